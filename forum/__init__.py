@@ -1,0 +1,1 @@
+"""Kennisplein: a community knowledge-sharing forum."""
