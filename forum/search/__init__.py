@@ -1,0 +1,1 @@
+"""Search: one small protocol, one Dutch analyzer, one embedded engine."""
