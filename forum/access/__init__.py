@@ -1,0 +1,23 @@
+"""The permission room: the one door to content. See docs/access.md."""
+
+from forum.access.actions import Action
+from forum.access.door import count_visible, find_visible, get_visible, is_visible, visible
+from forum.access.policy import may, require
+from forum.access.read_rule import labels_of, reader_labels
+from forum.access.reader import ANONYMOUS, Reader, reader_for
+
+__all__ = [
+    "ANONYMOUS",
+    "Action",
+    "Reader",
+    "count_visible",
+    "find_visible",
+    "get_visible",
+    "is_visible",
+    "labels_of",
+    "may",
+    "reader_for",
+    "reader_labels",
+    "require",
+    "visible",
+]

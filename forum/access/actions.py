@@ -1,0 +1,31 @@
+"""Everything that somebody can do, by name. What is not here cannot be allowed."""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    # Nothing to do it to yet, or a group (subject: Group or None)
+    ITEM_CREATE = "item.create"
+    GROUP_CREATE = "group.create"
+    # A group
+    GROUP_READ_CONTENT = "group.read-content"
+    GROUP_JOIN = "group.join"
+    GROUP_ASK = "group.ask"
+    GROUP_LEAVE = "group.leave"
+    GROUP_MANAGE = "group.manage"
+    # An item
+    ITEM_EDIT = "item.edit"
+    ITEM_DELETE = "item.delete"
+    ITEM_PIN = "item.pin"
+    ITEM_TAKE_PART = "item.take-part"  # reply, vote
+    ITEM_FOLLOW = "item.follow"
+    # A reply
+    REPLY_EDIT = "reply.edit"
+    REPLY_DELETE = "reply.delete"
+    REPLY_REACT = "reply.react"
+    # Either
+    REPORT = "report"
+    MODERATE = "moderate"
+    # The site
+    SITE_MODERATE = "site.moderate"
+    SITE_ADMINISTER = "site.administer"

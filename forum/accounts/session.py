@@ -1,0 +1,76 @@
+"""Who is signed in: Flask-Login on top of our own session table, so that a session can be ended."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import delete, select
+
+from forum.access.current import current_reader, forget_reader
+from forum.accounts.models import UserSession
+from forum.core.user import User
+from forum.lib import clock, ids
+from forum.lib.db import db
+
+LIFETIME = timedelta(days=30)
+csrf = CSRFProtect()
+
+
+class SignedIn(UserMixin):
+    """What Flask-Login keeps: the person, and the secret of this session instead of their id."""
+
+    def __init__(self, user: User, token: str) -> None:
+        self.user = user
+        self.token = token
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def start(user: User) -> None:
+    """Sign `user` in on this browser."""
+    token = ids.secret()
+    db.session.add(
+        UserSession(token_digest=ids.digest(token), user_id=user.id, expires_at=clock.now() + LIFETIME)
+    )
+    login_user(SignedIn(user, token))
+    forget_reader()
+
+
+def end() -> None:
+    """Sign out on this browser: the row goes, so a copied cookie is worth nothing."""
+    if isinstance(signed_in := current_user._get_current_object(), SignedIn):
+        token_digest = ids.digest(signed_in.token)
+        db.session.execute(delete(UserSession).where(UserSession.token_digest == token_digest))
+    logout_user()
+    forget_reader()
+
+
+def end_all(user_id: int) -> None:
+    """Sign `user_id` out everywhere."""
+    db.session.execute(delete(UserSession).where(UserSession.user_id == user_id))
+
+
+def _load(token: str) -> SignedIn | None:
+    row = db.session.scalars(
+        select(UserSession).where(
+            UserSession.token_digest == ids.digest(token), UserSession.expires_at > clock.now()
+        )
+    ).one_or_none()
+    return SignedIn(row.user, token) if row and row.user.active else None
+
+
+login_manager = LoginManager()
+login_manager.user_loader(_load)
+
+
+def install(app: Flask) -> None:
+    """Let `app` know who is signed in, and check the token of every form."""
+    login_manager.init_app(app)
+    csrf.init_app(app)
+
+    @app.context_processor
+    def _context() -> dict[str, Any]:
+        return {"reader": current_reader()}

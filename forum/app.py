@@ -1,0 +1,66 @@
+"""The factory: configuration, extensions, rooms, error pages, and the audience check."""
+
+import logging
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from forum import config as configuration
+from forum import wiring
+from forum.access import routes
+from forum.accounts import session
+from forum.config import Config
+from forum.errors import install as install_errors
+from forum.lib import assets, db, http, i18n, limits, templating
+from forum.work import queue
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the application.
+
+    Raises:
+        ConfigError: a setting is missing or wrong.
+        RuntimeError: a route does not say for whom it is.
+    """
+    config = config or configuration.load()
+    app = Flask("forum", root_path=str(ROOT / "forum"), template_folder="../templates", static_folder="../static")
+    app.config.update(
+        KENNISPLEIN=config,
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        # A file and a little room for the fields beside it.
+        MAX_CONTENT_LENGTH=config.upload_limit + 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=200,
+        SESSION_COOKIE_NAME="kennisplein",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.base_url.startswith("https://"),
+        PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 30,
+        WTF_CSRF_TIME_LIMIT=None,  # a text that took an afternoon to write must still be accepted
+        TESTING=config.environment == "test",
+    )
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    logging.getLogger("forum").setLevel(logging.INFO)
+    db.db.init_app(app)
+    with app.app_context():
+        db.prepare_engine(db.db.engine)
+    Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    db.install(app)
+    queue.install(app, config)
+    i18n.install(app)
+    limits.install(app, config)
+    assets.install(app)
+    templating.install(app)
+    session.install(app)
+    http.install(app, secure=config.production)
+    wiring.install(app)
+    install_errors(app)
+    routes.install(app)
+    return app

@@ -1,0 +1,131 @@
+"""One typed configuration, read from the environment once at start.
+
+A missing or bad value is a `ConfigError` that says what to set; nothing else in the code reads
+`os.environ`.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ENVIRONMENTS = ("development", "test", "production")
+MEBIBYTE = 1024 * 1024
+
+
+class ConfigError(Exception):
+    """A setting is missing or wrong. The text says which one and what to do."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Every setting of the application. Sizes are in bytes, times in seconds."""
+
+    environment: str
+    data: Path
+    secret_key: str
+    database_url: str
+    base_url: str
+    smtp_url: str | None
+    mail_from: str
+    redis_url: str | None
+    upload_limit: int
+    demo: bool
+    trusted_proxies: int
+
+    @property
+    def production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def mail_to_folder(self) -> bool:
+        """True when mails go to a local folder with a page to read them, because no server is set."""
+        return self.smtp_url is None and not self.production
+
+    def folder(self, name: str) -> Path:
+        """A folder for our own files below the data folder; made when it is not there yet."""
+        path = self.data / name
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return path
+
+
+def load(environ: Mapping[str, str] | None = None) -> Config:
+    """Read the configuration from `environ` (default: the process environment).
+
+    Raises:
+        ConfigError: a value is missing or wrong.
+    """
+    env = os.environ if environ is None else environ
+    environment = env.get("KENNISPLEIN_ENV", "development")
+    if environment not in ENVIRONMENTS:
+        raise ConfigError(f"KENNISPLEIN_ENV must be one of {', '.join(ENVIRONMENTS)}, not '{environment}'.")
+    data = Path(env.get("KENNISPLEIN_DATA") or "data").expanduser().resolve()
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ConfigError(
+            f"The data folder {data} cannot be made ({error.strerror}). Set KENNISPLEIN_DATA."
+        ) from error
+    production = environment == "production"
+    smtp_url = env.get("SMTP_URL") or None
+    if production and smtp_url is None:
+        raise ConfigError("Set SMTP_URL (smtp://user:password@host:port): people sign in by mail.")
+    base_url = env.get("BASE_URL") or f"http://127.0.0.1:{_port(env)}"
+    if production and not base_url.startswith("https://"):
+        raise ConfigError("Set BASE_URL to the https:// address of the site.")
+    return Config(
+        environment=environment,
+        data=data,
+        secret_key=_secret_key(env, data, production),
+        database_url=_database_url(env, data),
+        base_url=base_url.rstrip("/"),
+        smtp_url=smtp_url,
+        mail_from=env.get("MAIL_FROM") or "Kennisplein <kennisplein@localhost.localdomain>",
+        redis_url=env.get("REDIS_URL") or None,
+        upload_limit=_number(env, "UPLOAD_LIMIT_MB", 50) * MEBIBYTE,
+        demo=env.get("KENNISPLEIN_DEMO", "1") != "0",
+        trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
+    )
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    value = env.get(name) or str(default)
+    if not value.isascii() or not value.isdigit():
+        raise ConfigError(f"{name} must be a whole number, not '{value}'.")
+    return int(value)
+
+
+def _port(env: Mapping[str, str]) -> int:
+    return _number(env, "PORT", 8000)
+
+
+def _database_url(env: Mapping[str, str], data: Path) -> str:
+    url = env.get("DATABASE_URL") or f"sqlite:///{data / 'kennisplein.db'}"
+    # Hosting providers hand out "postgres://"; SQLAlchemy wants the driver named.
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _secret_key(env: Mapping[str, str], data: Path, production: bool) -> str:
+    key = env.get("SECRET_KEY", "")
+    if key and len(key) < 32:
+        raise ConfigError("SECRET_KEY is too short: use 32 or more random characters.")
+    if key:
+        return key
+    if production:
+        raise ConfigError("Set SECRET_KEY to 32 or more random characters.")
+    path = data / "secret.key"
+    if not path.exists():
+        # Written aside and linked, so that two processes that start together agree on one key.
+        aside = data / f".secret.{os.getpid()}"
+        aside.write_text(secrets.token_urlsafe(48))
+        aside.chmod(0o600)
+        try:
+            os.link(aside, path)
+        except FileExistsError:
+            pass
+        aside.unlink()
+    return path.read_text().strip()

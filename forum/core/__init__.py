@@ -1,0 +1,1 @@
+"""The shared nouns: those the access rule or a reader across rooms needs."""

@@ -1,0 +1,52 @@
+"""What can happen that another room may care about. Ids only: who listens reads again."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ItemPublished:
+    """An item became readable for its audience for the first time."""
+
+    item_id: int
+
+
+@dataclass(frozen=True)
+class ItemChanged:
+    """Text, files, themes or access of an item changed. `access` is True when who may read it changed."""
+
+    item_id: int
+    access: bool = False
+
+
+@dataclass(frozen=True)
+class ReplyPosted:
+    reply_id: int
+    item_id: int
+
+
+@dataclass(frozen=True)
+class ReplyChanged:
+    reply_id: int
+    item_id: int
+    access: bool = False
+
+
+@dataclass(frozen=True)
+class GroupChanged:
+    """Name, description or preset of a group changed. `access` is True when its preset did."""
+
+    group_id: int
+    access: bool = False
+
+
+@dataclass(frozen=True)
+class MembershipChanged:
+    """Somebody joined, left, was removed or blocked, or got another role."""
+
+    group_id: int
+    user_id: int
+
+
+@dataclass(frozen=True)
+class UserChanged:
+    user_id: int

@@ -1,0 +1,65 @@
+"""The registry of kinds. Nobody outside a room asks `if item.kind == "poll"`: ask here.
+
+A room describes its kind in its `kind.py`; `forum/wiring.py` registers them all.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from forum.core.item import Item
+
+
+def _nothing(_item: Item) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of content.
+
+    `label`/`plural` are lazy translations. `icon` names an icon of the sprite. `page` is the endpoint of
+    an item's page (argument `public_id`); `compose` that of the form for a new one (argument
+    `group`, an address, may be left out). `searchable(item)` is text beside title and body that search must
+    know (options of a poll, the text of a file); `extra(item)` one short text for a list line, made from
+    the item's own columns only. `model` is the mapped class.
+    """
+
+    code: str
+    model: type[Item]
+    label: object
+    plural: object
+    icon: str
+    page: str
+    compose: str
+    searchable: Callable[[Item], str] = _nothing
+    extra: Callable[[Item], str] = _nothing
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make `kind` known. Raises ValueError when another one has its code."""
+    if _kinds.get(kind.code, kind) != kind:
+        raise ValueError(f"kind {kind.code!r} is registered already")
+    _kinds[kind.code] = kind
+
+
+def every() -> Iterator[Kind]:
+    """All kinds, in the order in which they were registered."""
+    return iter(_kinds.values())
+
+
+def get(code: str) -> Kind:
+    """The kind with this code. Raises KeyError when there is none."""
+    return _kinds[code]
+
+
+def find(code: str | None) -> Kind | None:
+    """The kind with this code, or None."""
+    return _kinds.get(code or "")
+
+
+def of(item: Item) -> Kind:
+    """The kind of `item`."""
+    return _kinds[item.kind]

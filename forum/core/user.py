@@ -1,0 +1,46 @@
+"""A person with an account."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.lib import clock, ids
+from forum.lib.db import Base, UtcDateTime
+
+
+class Role(StrEnum):
+    """What somebody is on the whole site. Being a manager is a matter of a group."""
+
+    MEMBER = "member"
+    MODERATOR = "moderator"
+    ADMIN = "admin"
+
+
+class DigestFrequency(StrEnum):
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+class User(Base):
+    """A person. `email` is stored case-folded; nobody but the person and administrators sees it."""
+
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True, default=ids.public_id)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    function: Mapped[str] = mapped_column(String(80), default="")
+    organisation: Mapped[str] = mapped_column(String(80), default="")
+    role: Mapped[Role] = mapped_column(String(16), default=Role.MEMBER)
+    locale: Mapped[str] = mapped_column(String(2), default="nl")
+    digest_frequency: Mapped[DigestFrequency] = mapped_column(String(8), default=DigestFrequency.WEEKLY)
+    last_digest_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    deactivated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def active(self) -> bool:
+        return self.deactivated_at is None

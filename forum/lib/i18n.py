@@ -1,0 +1,22 @@
+"""Language: Dutch, and English for who chose it. Never guessed from the browser."""
+
+from flask import Flask, has_request_context, request
+from flask_babel import Babel
+from flask_login import current_user
+
+LOCALES = ("nl", "en")
+COOKIE = "language"
+
+
+def _locale() -> str:
+    if not has_request_context():
+        return "nl"
+    user = current_user.user if current_user and current_user.is_authenticated else None
+    chosen = user.locale if user else request.cookies.get(COOKIE)
+    return chosen if chosen in LOCALES else "nl"
+
+
+def install(app: Flask) -> None:
+    """Give `app` its translations and the clock of the Netherlands."""
+    app.config.update(BABEL_TRANSLATION_DIRECTORIES="translations", BABEL_DEFAULT_LOCALE="nl")
+    Babel(app, locale_selector=_locale, default_timezone="Europe/Amsterdam")

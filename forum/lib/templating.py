@@ -1,0 +1,58 @@
+"""What every template can use."""
+
+from datetime import datetime
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_decimal
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from forum.lib import clock
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def ago(moment: datetime | None) -> Markup:
+    """A moment as people say it ("3 uur geleden"), in a `<time>` that also holds it exactly."""
+    if moment is None:
+        return Markup("")
+    exact = format_datetime(moment, "d MMMM yyyy HH:mm")
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(), exact, spoken(moment))
+
+
+def spoken(moment: datetime) -> str:
+    """How long ago `moment` was, in words; a date when that is longer than a week."""
+    seconds = int((clock.now() - moment).total_seconds())
+    if seconds < 0 or seconds >= 7 * DAY:
+        return date(moment)
+    if seconds < MINUTE:
+        return _("zojuist")
+    if seconds < HOUR:
+        return ngettext("%(num)s minuut geleden", "%(num)s minuten geleden", seconds // MINUTE)
+    if seconds < DAY:
+        return ngettext("%(num)s uur geleden", "%(num)s uur geleden", seconds // HOUR)
+    return ngettext("%(num)s dag geleden", "%(num)s dagen geleden", seconds // DAY)
+
+
+def date(moment: datetime | None) -> str:
+    """A date, with the year only when it is another one."""
+    if moment is None:
+        return ""
+    this_year = clock.local(moment).year == clock.local(clock.now()).year
+    return format_date(moment, "d MMMM" if this_year else "d MMMM yyyy")
+
+
+def size(number: int) -> str:
+    """A file size for people."""
+    if number < 1024 * 1024:
+        return f"{max(1, round(number / 1024))} kB"
+    return f"{format_decimal(round(number / 1024 / 1024, 1))} MB"
+
+
+def install(app: Flask) -> None:
+    """Add our filters and globals to the template environment."""
+    env = app.jinja_env
+    env.trim_blocks = env.lstrip_blocks = True
+    env.filters.update(ago=ago, date=date, size=size, number=format_decimal)
+    env.globals["has_endpoint"] = lambda name: name in app.view_functions

@@ -1,0 +1,24 @@
+"""What the index does not know yet: rows written in the same transaction as their cause."""
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.lib import clock
+from forum.lib.db import Base, UtcDateTime
+
+
+class IndexChange(Base):
+    """That `subject` ("item", "reply", "group", "user") number `subject_id` must be indexed again.
+
+    While a row with `access` stands, search leaves the subject (and an item's replies) out.
+    """
+
+    __tablename__ = "index_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(String(8))
+    subject_id: Mapped[int] = mapped_column(Integer)
+    access: Mapped[bool] = mapped_column(Boolean, default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)

@@ -1,0 +1,1 @@
+"""What every kind has: replies, follows, useful marks, unread marks, list lines."""

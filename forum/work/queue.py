@@ -1,0 +1,88 @@
+"""The queue that wakes the worker. It carries nudges, never facts: a lost one costs a minute at most."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from flask import Flask, current_app
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+
+from forum.config import Config
+
+EXTENSION = "kennisplein-work"
+
+
+class Queue:
+    """The huey queue of one app and its two tasks."""
+
+    def __init__(self, app: Flask, config: Config) -> None:
+        self.app = app
+        self.immediate = config.environment == "test"
+        self.buffered: list[tuple[str, dict[str, Any]]] = []
+        self.huey: Huey = (
+            RedisHuey("kennisplein", url=config.redis_url)
+            if config.redis_url
+            else SqliteHuey("kennisplein", filename=str(config.data / "queue.db"))
+        )
+        self.drain = self.huey.task(name="drain")(self._in_context(_drain))
+        self.quick = self.huey.task(name="quick")(self._in_context(_quick))
+        self.huey.periodic_task(crontab(minute="*"), name="tick")(self._in_context(_tick))
+
+    def _in_context(self, run: Callable[..., None]) -> Callable[..., None]:
+        def call(*arguments: Any, **named: Any) -> None:
+            with self.app.app_context():
+                run(*arguments, **named)
+
+        return call
+
+
+def _drain(lane: str) -> None:
+    from_lanes().drain(lane)
+
+
+def _tick() -> None:
+    from_lanes().tick()
+
+
+def _quick(name: str, arguments: dict[str, Any]) -> None:
+    from_lanes().run_quick(name, arguments)
+
+
+class Lanes:
+    """What the queue calls; `forum.work.worker` fills it in, so that this file imports nothing above it."""
+
+    drain: Callable[[str], None]
+    tick: Callable[[], None]
+    run_quick: Callable[[str, dict[str, Any]], None]
+
+
+_lanes = Lanes()
+
+
+def from_lanes() -> Lanes:
+    return _lanes
+
+
+def install(app: Flask, config: Config) -> None:
+    """Give `app` its queue."""
+    app.extensions[EXTENSION] = Queue(app, config)
+
+
+def the_queue() -> Queue:
+    """The queue of the present app."""
+    return cast(Queue, current_app.extensions[EXTENSION])
+
+
+def nudge(lane: str) -> None:
+    """Tell the worker that `lane` has work. Tests drain by hand instead."""
+    queue = the_queue()
+    if not queue.immediate:
+        queue.drain(lane)
+
+
+def later(name: str, **arguments: Any) -> None:
+    """Run job `name` soon, outside any transaction; may be lost in a crash. For marks that a GET makes."""
+    queue = the_queue()
+    if queue.immediate:
+        queue.buffered.append((name, arguments))
+    else:
+        queue.quick(name, arguments)

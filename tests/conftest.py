@@ -1,0 +1,103 @@
+"""Fixtures that every test shares: an app on a migrated database, emptied for each test.
+
+`TEST_DATABASE_URL` names another database than SQLite; it must be empty and ours.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import text
+
+from forum import config as configuration
+from forum.app import create_app
+from forum.lib.db import Base, db, transaction
+from forum.work import worker
+from tests.world import World, build_world, signed_in_client
+
+
+@pytest.fixture(scope="session")
+def migrated_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One app per process of the test run, its database built by running the migrations."""
+    environ = {
+        "KENNISPLEIN_ENV": "test",
+        "KENNISPLEIN_DATA": str(tmp_path_factory.mktemp("data")),
+        "SECRET_KEY": "only-for-tests-" + "x" * 32,
+        "BASE_URL": "http://localhost",
+    }
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        environ["DATABASE_URL"] = url
+    app = create_app(configuration.load(environ))
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    data = Path(environ["KENNISPLEIN_DATA"])
+    if (data / "kennisplein.db").exists():
+        shutil.copy(data / "kennisplein.db", data / "template.db")
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _empty_database(data: Path) -> None:
+    db.session.remove()
+    if db.engine.dialect.name == "sqlite":
+        db.engine.dispose()
+        for leftover in data.glob("kennisplein.db-*"):
+            leftover.unlink()
+        shutil.copy(data / "template.db", data / "kennisplein.db")
+        return
+    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with db.engine.begin() as connection:
+        connection.execute(text("SET session_replication_role = replica"))  # past the guard of the log
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        connection.execute(text("SET session_replication_role = DEFAULT"))
+
+
+@pytest.fixture
+def app(migrated_app: Flask) -> Iterator[Flask]:
+    """The app with an empty database and empty folders, inside an application context."""
+    data: Path = migrated_app.config["KENNISPLEIN"].data
+    with migrated_app.app_context():
+        _empty_database(data)
+        for folder in data.iterdir():
+            if folder.is_dir():
+                shutil.rmtree(folder)
+        migrated_app.extensions["kennisplein-work"].buffered.clear()
+        yield migrated_app
+        db.session.remove()
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """The fixed cast and their groups (tests/world.py)."""
+    with transaction():
+        return build_world()
+
+
+@pytest.fixture
+def work(app: Flask) -> Callable[[], None]:
+    """Call it to do all background work that is due."""
+    return worker.drain_all
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor without an account."""
+    return app.test_client()
+
+
+@pytest.fixture
+def browser_of(app: Flask) -> Callable[[object], FlaskClient]:
+    """`browser_of(user)` is a browser in which `user` is signed in (None: nobody).
+
+    Form tokens are not asked for in tests; tests/access/test_csrf.py asks for them.
+    """
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    return lambda user: signed_in_client(app, user)
