@@ -56,7 +56,7 @@ class Child:
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509  (this program has one thread)
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - this program has one thread
         )
         self.started_at = time.monotonic()
 
@@ -153,7 +153,8 @@ def supervise(children: Sequence[Child], health: str, ready: Callable[[], None])
     try:
         while not asked:
             now = time.monotonic()
-            if not all([child.watch(now) for child in children]):
+            alive = [child.watch(now) for child in children]  # every one, also after a failure
+            if not all(alive):
                 return 1
             if not told and answers(health):
                 told = True
