@@ -1,0 +1,1 @@
+"""Files by checksum: keeping them, knowing what they are, making pictures safe."""
