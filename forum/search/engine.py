@@ -63,7 +63,7 @@ class Query:
 
     def __post_init__(self) -> None:
         if isinstance(self.labels, str):
-            raise ValueError("labels are a set of strings, not one string")
+            raise TypeError("labels are a set of strings, not one string")
 
 
 @dataclass(frozen=True, slots=True)

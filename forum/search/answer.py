@@ -1,0 +1,109 @@
+"""One answer: concepts scored, the page cut out, counts made, and a better spelling when it helps."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from forum.search import guess
+from forum.search.engine import Hit, Hits, Query
+from forum.search.proximity import nearer
+from forum.search.question import Concept, read
+from forum.search.ranking import Found, Place, Scope, combine, find
+from forum.search.segments import Segment
+
+COVERAGE = 1.0  # how hard a missing word counts
+ALL_WORDS = 1.5  # what a document with every word is worth more
+LEAST_SHARE = 0.4  # of the weight of the question that a hit must hold
+FEW = 3
+MAX_LIMIT = 200
+_W_PREFIX, _W_CORRECTION = 0.5, 0.5
+
+
+def answer(query: Query, segments: Sequence[Segment]) -> Hits:
+    """Answer a query from these segments. Everything is counted within the reader's labels."""
+    question = read(query.text)
+    if not question.concepts:
+        return Hits()
+    scope = Scope.of(segments, query.labels, query.exclude_keys)
+    if not scope.count:
+        return Hits()
+    spelling: dict[str, str] = {}
+    found = [_find(concept, scope, spelling) for concept in question.concepts]
+    scores = combine(found, COVERAGE)
+    scores = {place: score for place, score in scores.items() if _enough(place, found)}
+    for phrase in question.phrases:
+        holding = scope.holding(phrase)
+        scores = {place: score for place, score in scores.items() if place in holding}
+    _prefer(scores, found, scope)
+    nearer(scores, found, question, scope)
+    return _page(query, scores, found, scope, _suggestion(query.text, spelling))
+
+
+def _find(concept: Concept, scope: Scope, spelling: dict[str, str]) -> Found:
+    """Find a concept; when hardly anything says it, try what it may be the beginning or a misspelling of."""
+    found = find(concept, scope)
+    if found.strong >= FEW:
+        return found
+    extended = False
+    if concept.prefix:
+        for term in guess.completions(concept.prefix, scope):
+            concept.add(_W_PREFIX, term)
+            extended = True
+    if not extended or not found.strong:
+        for number, (term, shown) in enumerate(guess.corrections(concept, scope)):
+            concept.add(_W_CORRECTION, term)
+            extended = True
+            if number == 0 and not found.strong:
+                spelling[concept.word] = shown
+    return find(concept, scope) if extended else found
+
+
+def _enough(place: Place, found: list[Found]) -> bool:
+    total = sum(one.idf for one in found if one.scores)
+    mass = sum(one.idf for one in found if place in one.scores)
+    return mass >= LEAST_SHARE * total
+
+
+def _prefer(scores: dict[Place, float], found: list[Found], scope: Scope) -> None:
+    """Documents with every word go up; a document's own boost counts too."""
+    for place in scores:
+        if all(place in one.scores for one in found):
+            scores[place] *= ALL_WORDS
+        scores[place] *= scope.segments[place[0]].facts.boosts[place[1]]
+
+
+def _page(query: Query, scores: dict[Place, float], found: list[Found], scope: Scope, better: str | None) -> Hits:
+    kinds: Counter[str] = Counter()
+    groups: Counter[int] = Counter()
+    chosen: list[tuple[float, str, Place]] = []
+    for place, score in scores.items():
+        facts = scope.segments[place[0]].facts
+        kind, group = facts.kinds[place[1]], facts.groups[place[1]]
+        right_kind = not query.kinds or kind in query.kinds
+        right_group = query.group_id is None or group == query.group_id
+        if right_group:
+            kinds[kind] += 1
+        if right_kind and group is not None:
+            groups[group] += 1
+        if right_kind and right_group:
+            chosen.append((-score, facts.keys[place[1]], place))
+    chosen.sort()
+    first = max(0, query.offset)
+    page = chosen[first : first + max(0, min(query.limit, MAX_LIMIT))]
+    hits = [
+        Hit(key, -score, tuple(one.concept.word for one in found if place in one.scores))
+        for score, key, place in page
+    ]
+    return Hits(len(chosen), hits, dict(kinds), dict(groups), better)
+
+
+def _suggestion(text: str, spelling: dict[str, str]) -> str | None:
+    """The question with its mistyped words replaced, or None when there is nothing to replace."""
+    if not spelling:
+        return None
+    better = text
+    for word, shown in spelling.items():
+        parts = re.split(rf"(?<!\w){re.escape(word)}(?!\w)", better, maxsplit=1)
+        better = shown.join(parts)
+    better = " ".join(better.split())
+    return better if better != text else None

@@ -1,0 +1,148 @@
+"""Showing why something was found: the best passage of a text, and the best page of a document.
+
+Pure functions on text that the caller got through the door; the index is not asked.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from forum.search.analysis.dutch import PART, token_terms
+from forum.search.analysis.fold import clean
+from forum.search.analysis.tokens import tokenize
+from forum.search.question import read
+
+_MAX_TEXT = 400_000  # characters looked through for one fragment
+_SENTENCE_ENDS = ".!?\n"
+
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    concept: int
+    weight: float
+
+
+def fragment(text: str, query_text: str, length: int = 200) -> Markup:
+    """The passage of about `length` characters that answers a question best, with its words in <mark>.
+
+    Everything else is escaped. Without a match it is the beginning of the text; "" stays "".
+    """
+    cleaned = clean(text[:_MAX_TEXT])
+    marks = _marks(cleaned, _wanted(query_text))
+    start, end = _passage(cleaned, marks, max(length, 20))
+    inside = [mark for mark in marks if start <= mark.start and mark.end <= end]
+    return _render(cleaned, start, end, inside)
+
+
+def find_page(pages: Sequence[str], query_text: str) -> int | None:
+    """The number (from 1) of the page that answers a question best, or None when no page does."""
+    wanted = _wanted(query_text)
+    if not wanted:
+        return None
+    best, best_score = None, 0.0
+    for number, page in enumerate(pages, start=1):
+        score = _page_score(_marks(clean(page), wanted))
+        if score > best_score:
+            best, best_score = number, score
+    return best
+
+
+def _wanted(query_text: str) -> dict[str, tuple[int, float]]:
+    """Term -> (which concept, weight), for every single word that would be a match."""
+    wanted: dict[str, tuple[int, float]] = {}
+    for number, concept in enumerate(read(query_text).concepts):
+        for way in concept.ways:
+            names: Iterable[tuple[str, ...]] = way.every or (way.terms,)
+            for terms in names:
+                weight = way.weight / len(terms)
+                for term in terms:
+                    for name in (term, term if term.startswith(PART) else PART + term):
+                        if weight > wanted.get(name, (0, 0.0))[1]:
+                            wanted[name] = (number, weight)
+        if concept.prefix:
+            wanted.setdefault(f"{concept.prefix}*", (number, 0.3))
+    return wanted
+
+
+def _marks(text: str, wanted: dict[str, tuple[int, float]]) -> list[_Mark]:
+    prefix = next((name[:-1] for name in wanted if name.endswith("*")), None)
+    marks: list[_Mark] = []
+    for token in tokenize(text) if wanted else ():
+        found = max(
+            (wanted[term] for term, _ in token_terms(token) if term in wanted),
+            key=lambda pair: pair[1],
+            default=None,
+        )
+        if found is None and prefix and token.whole.startswith(prefix):
+            found = wanted[f"{prefix}*"]
+        if found is not None:
+            marks.append(_Mark(token.start, token.end, *found))
+    return marks
+
+
+def _page_score(marks: list[_Mark]) -> float:
+    """Different words count most; more of the same only breaks ties."""
+    best: dict[int, float] = {}
+    for mark in marks:
+        best[mark.concept] = max(best.get(mark.concept, 0.0), mark.weight)
+    return sum(best.values()) + min(len(marks), 50) * 0.005
+
+
+def _passage(text: str, marks: list[_Mark], length: int) -> tuple[int, int]:
+    if not marks:
+        return 0, _word_end(text, length)
+    room = int(length * 0.75)
+    best, best_score = marks[0], -1.0
+    for index, first in enumerate(marks):
+        inside: list[_Mark] = []
+        for mark in marks[index : index + 40]:
+            if mark.end > first.start + room:
+                break
+            inside.append(mark)
+        score = _page_score(inside)
+        if score > best_score:
+            best, best_score = first, score
+    start = _sentence_start(text, best.start, length // 4)
+    return start, max(_word_end(text, start + length), best.end)
+
+
+def _sentence_start(text: str, at: int, reach: int) -> int:
+    """The start of the sentence, when it is near; else of a word a little before."""
+    least = max(0, at - reach)
+    for here in range(at, least, -1):
+        if text[here - 1] in _SENTENCE_ENDS:
+            return here
+    if least == 0:
+        return 0
+    space = text.find(" ", least, at)
+    return space + 1 if space >= 0 else at
+
+
+def _word_end(text: str, at: int) -> int:
+    if at >= len(text):
+        return len(text)
+    space = text.rfind(" ", max(0, at - 30), at + 1)
+    return space if space > 0 else at
+
+
+def _render(text: str, start: int, end: int, marks: list[_Mark]) -> Markup:
+    out = [Markup("… ")] if start > 0 and text[:start].strip() else []
+    at = start
+    for mark in marks:
+        out.append(escape(_flat(text[at : mark.start])))
+        out.append(Markup("<mark>{}</mark>").format(text[mark.start : mark.end]))
+        at = mark.end
+    out.append(escape(_flat(text[at:end])))
+    if text[end:].strip():
+        out.append(Markup(" …"))
+    return Markup("").join(out).strip()
+
+
+def _flat(text: str) -> str:
+    """White space as single spaces, kept at both ends."""
+    if not text:
+        return ""
+    flat = " ".join(text.split())
+    return (" " if text[0].isspace() else "") + flat + (" " if flat and text[-1].isspace() else "")

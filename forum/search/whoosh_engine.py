@@ -1,0 +1,175 @@
+"""The embedded engine: Whoosh keeps the index on disk; how it is asked and scored is our own.
+
+Reading is shared by the threads of a process and guarded by one lock, since Whoosh's files remember where
+they are. Nothing that is wrong with an index reaches the reader of a page: no index, no hits.
+"""
+
+import logging
+import shutil
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from whoosh import index as whoosh_index
+
+from forum.search.answer import answer
+from forum.search.engine import Hits, IndexDamaged, IndexDocument, Query
+from forum.search.folder import IndexFolder
+from forum.search.fragments import fragment
+from forum.search.schema import make_schema, record
+from forum.search.segments import Cache, Segment
+
+log = logging.getLogger(__name__)
+_WRITER_MEMORY = 128  # MB
+
+
+class WhooshEngine:
+    """A SearchEngine in one folder. Any process may read; the file lock lets one write."""
+
+    def __init__(self, folder: str | Path, lock_seconds: float = 10.0) -> None:
+        self._folder = IndexFolder(Path(folder), lock_seconds)
+        self._guard = threading.RLock()
+        self._generation: Path | None = None
+        self._index: Any = None
+        self._commit = -1
+        self._reader: Any = None
+        self._segments: list[Segment] = []
+        self._caches: dict[str, Cache] = {}
+
+    def search(self, query: Query) -> Hits:
+        """See SearchEngine.search."""
+        if not query.labels or not query.text.strip():
+            return Hits()
+        with self._reading() as segments:
+            return answer(query, segments)
+        return Hits()
+
+    def count(self) -> int:
+        """See SearchEngine.count."""
+        with self._reading():
+            return int(self._reader.doc_count())
+        return 0
+
+    def highlight(self, text: str, query_text: str, length: int = 200) -> Markup:
+        """See SearchEngine.highlight."""
+        return fragment(text, query_text, length)
+
+    def version_ok(self) -> bool:
+        """See SearchEngine.version_ok. Reads a sample of every part, so a damaged file is noticed."""
+        generation = self._folder.current()
+        if generation is None or not self._folder.versions_match(generation):
+            return False
+        try:
+            opened = whoosh_index.open_dir(str(generation))
+            reader = opened.reader()
+            try:
+                for leaf, _ in reader.leaf_readers():
+                    first = next(iter(leaf.lexicon("body")), b"x")
+                    Segment(leaf, Cache(leaf)).term("body", first.decode())
+            finally:
+                reader.close()
+        except Exception:
+            log.exception("the search index cannot be read")
+            return False
+        return True
+
+    def apply(self, upserts: Iterable[IndexDocument], deletes: Iterable[str] = ()) -> None:
+        """See SearchEngine.apply. Deletes come first; of two upserts with one key the last counts."""
+        fresh = {document.key: document for document in upserts}
+        gone = set(deletes) - fresh.keys()
+        with self._folder.writing():
+            generation = self._folder.current()
+            if generation is None or not self._folder.versions_match(generation):
+                raise IndexDamaged("there is no index of this version")
+            if not fresh and not gone:
+                return
+            try:
+                writer = whoosh_index.open_dir(str(generation)).writer(limitmb=_WRITER_MEMORY)
+                _write(writer, fresh.values(), gone)
+            except Exception as error:
+                raise IndexDamaged(f"the index cannot be written: {error}") from error
+
+    def rebuild(self, documents: Iterable[IndexDocument]) -> int:
+        """See SearchEngine.rebuild. Of two documents with one key the first counts."""
+        with self._folder.writing():
+            generation = self._folder.new()
+            try:
+                writer = whoosh_index.create_in(str(generation), make_schema()).writer(limitmb=_WRITER_MEMORY)
+                seen: set[str] = set()
+                try:
+                    for document in documents:
+                        if document.key not in seen:
+                            seen.add(document.key)
+                            writer.add_document(**record(document))
+                except BaseException:
+                    writer.cancel()
+                    raise
+                writer.commit()
+                self._folder.swap(generation)
+            except BaseException:
+                shutil.rmtree(generation, ignore_errors=True)
+                raise
+            return len(seen)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Sequence[Segment]]:
+        """The segments as they are now. Swallows what is wrong with the index, after logging it."""
+        with self._guard:
+            try:
+                self._refresh()
+                yield self._segments
+            except _NoIndex:
+                log.warning("there is no usable search index in %s", self._folder.root)
+            except Exception:
+                log.exception("the search index cannot be read")
+                self._close()
+
+    def _refresh(self) -> None:
+        generation = self._folder.current()
+        if generation is None:
+            self._close()
+            raise _NoIndex
+        if generation != self._generation:
+            self._close()
+            if not self._folder.versions_match(generation):
+                raise _NoIndex
+            self._index = whoosh_index.open_dir(str(generation))
+        commit = self._index.latest_generation()
+        if commit == self._commit and self._reader is not None:
+            return
+        reader = self._index.reader()
+        caches: dict[str, Cache] = {}
+        segments: list[Segment] = []
+        for leaf, _ in reader.leaf_readers():
+            name = str(leaf.segment().segment_id())
+            caches[name] = self._caches.get(name) or Cache(leaf)
+            segments.append(Segment(leaf, caches[name]))
+        if self._reader is not None:
+            self._reader.close()
+        self._generation, self._commit, self._reader = generation, commit, reader
+        self._caches, self._segments = caches, segments
+
+    def _close(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+        self._generation, self._commit, self._reader, self._segments = None, -1, None, []
+        self._caches = {}
+
+
+class _NoIndex(Exception):
+    """Nothing to read yet."""
+
+
+def _write(writer: Any, documents: Iterable[IndexDocument], gone: Iterable[str]) -> None:
+    try:
+        for key in gone:
+            writer.delete_by_term("key", key)
+        for document in documents:
+            writer.update_document(**record(document))
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit()
