@@ -19,7 +19,7 @@ LINTERS = {
     "ruff": ("ruff", "check", "--quiet", "."),
     "ruff format": ("ruff", "format", "--quiet", "--diff", "."),
     "import contracts": ("lint-imports",),
-    "deptry": ("deptry", "forum", "wsgi.py", "migrations"),
+    "deptry": ("deptry", "."),
     "djlint": ("djlint", "--lint", "--quiet", "templates"),
 }
 FAST = ("tests/unit", "tests/architecture", "tests/access", "tests/integration", "tests/kinds")
