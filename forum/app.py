@@ -55,7 +55,7 @@ def create_app(config: Config | None = None) -> Flask:
     db.install(app)
     queue.install(app, config)
     i18n.install(app)
-    limits.install(app, config)
+    limits.install(app, config.redis_url, enabled=config.environment != "test")
     assets.install(app)
     templating.install(app)
     session.install(app)
