@@ -137,7 +137,8 @@ def test_a_killed_writer_leaves_only_something_to_sweep(storage: LocalStorage) -
     writer = subprocess.Popen(
         [sys.executable, "-c", WRITER, str(storage.folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
-    assert writer.stdin and writer.stdout
+    assert writer.stdin
+    assert writer.stdout
     assert writer.stdout.readline() == b"writing\n"
     writer.stdin.write(b"\n")
     writer.stdin.flush()
