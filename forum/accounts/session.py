@@ -28,6 +28,14 @@ class SignedIn(UserMixin):
     def get_id(self) -> str:
         return self.token
 
+    @property
+    def name(self) -> str:
+        return self.user.name
+
+    @property
+    def public_id(self) -> str:
+        return self.user.public_id
+
 
 def start(user: User) -> None:
     """Sign `user` in on this browser."""

@@ -1,7 +1,7 @@
 """Language: Dutch, and English for who chose it. Never guessed from the browser."""
 
 from flask import Flask, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, get_locale
 from flask_login import current_user
 
 LOCALES = ("nl", "en")
@@ -20,3 +20,4 @@ def install(app: Flask) -> None:
     """Give `app` its translations and the clock of the Netherlands."""
     app.config.update(BABEL_TRANSLATION_DIRECTORIES="translations", BABEL_DEFAULT_LOCALE="nl")
     Babel(app, locale_selector=_locale, default_timezone="Europe/Amsterdam")
+    app.jinja_env.globals["get_locale"] = get_locale

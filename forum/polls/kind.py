@@ -1,0 +1,23 @@
+"""What the rest of the house must know of polls."""
+
+from flask_babel import lazy_gettext as _
+
+from forum.core.item import Item
+from forum.core.kinds import Kind
+from forum.polls.models import Poll
+
+
+def _searchable(item: Item) -> str:
+    return "\n".join(option.label for option in item.options) if isinstance(item, Poll) else ""
+
+
+KIND = Kind(
+    code="poll",
+    model=Poll,
+    label=_("Peiling"),
+    plural=_("Peilingen"),
+    icon="kind-poll",
+    page="polls.page",
+    compose="polls.new",
+    searchable=_searchable,
+)

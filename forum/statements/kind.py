@@ -1,0 +1,16 @@
+"""What the rest of the house must know of statements."""
+
+from flask_babel import lazy_gettext as _
+
+from forum.core.kinds import Kind
+from forum.statements.models import Statement
+
+KIND = Kind(
+    code="statement",
+    model=Statement,
+    label=_("Stelling"),
+    plural=_("Stellingen"),
+    icon="kind-statement",
+    page="statements.page",
+    compose="statements.new",
+)

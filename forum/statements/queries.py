@@ -1,0 +1,136 @@
+"""Reading statements: what a page or card shows to one reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from forum.access import Action, Reader, get_visible, may, visible
+from forum.access.audience import badge
+from forum.core.item import Audience
+from forum.lib import clock
+from forum.lib.db import db
+from forum.statements import rules
+from forum.statements.models import Choice, Statement, StatementVote
+
+
+@dataclass(frozen=True)
+class SideRow:
+    """One side of the division, as the macros want it."""
+
+    key: str
+    label: str
+    votes: int
+    percent: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class StatementView:
+    """A statement for one reader. `results` is None where they may not see the division (yet)."""
+
+    public_id: str
+    title: str
+    url: str
+    vote_url: str | None
+    sign_in_url: str | None
+    my_choice: str | None
+    voter_count: int
+    closes_at: datetime | None
+    closed: bool
+    results: Sequence[SideRow] | None
+    results_note: str | None
+    group_name: str | None
+    audience_label: str
+    audience_icon: str
+    error: str | None = None
+
+
+def choice_words() -> dict[Choice, str]:
+    """The three answers in words."""
+    return {Choice.AGREE: _("Eens"), Choice.NEUTRAL: _("Neutraal"), Choice.DISAGREE: _("Oneens")}
+
+
+def get_statement(reader: Reader, public_id: str) -> Statement:
+    """The statement with this id. Raises NotFound when it is not there for `reader`."""
+    return get_visible(Statement, public_id, reader)
+
+
+def newest_open(reader: Reader) -> Statement | None:
+    """The newest statement that `reader` can still answer, or None."""
+    query = (
+        visible(Statement, reader)
+        .where(Statement.closes_at.is_(None) | (Statement.closes_at > clock.now()))
+        .order_by(Statement.published_at.desc(), Statement.id.desc())
+        .limit(1)
+    )
+    return db.session.scalars(query).first()
+
+
+def my_choice(reader: Reader, statement: Statement) -> Choice | None:
+    """What the reader themselves answered."""
+    found = db.session.scalar(
+        select(StatementVote.choice).where(
+            StatementVote.statement_id == statement.id, StatementVote.user_id == reader.user_id
+        )
+    )
+    return Choice(found) if found else None
+
+
+def _counts(statement: Statement) -> dict[Choice, int]:
+    rows = db.session.execute(
+        select(StatementVote.choice, func.count())
+        .where(StatementVote.statement_id == statement.id)
+        .group_by(StatementVote.choice)
+    )
+    return {Choice(choice): number for choice, number in rows}
+
+
+def view_of(reader: Reader, statement: Statement, error: str | None = None) -> StatementView:
+    """`statement`, which came through the door, as `reader` may see it now."""
+    mine = my_choice(reader, statement)
+    counts = _counts(statement)
+    voters = sum(counts.values())
+    closed = rules.is_closed(statement.closes_at, clock.now())
+    shown = rules.shows_results(voted=mine is not None, closed=closed, voters=voters)
+    words = choice_words()
+    label, icon = badge(Audience(statement.audience), statement.group)
+    can_vote = not closed and may(reader, Action.ITEM_TAKE_PART, statement)
+    page = url_for("statements.page", public_id=statement.public_id)
+    return StatementView(
+        public_id=statement.public_id,
+        title=statement.title,
+        url=page,
+        vote_url=url_for("statements.vote", public_id=statement.public_id) if can_vote else None,
+        sign_in_url=None if reader.signed_in or closed else url_for("accounts.sign_in", next=page),
+        my_choice=mine.value if mine else None,
+        voter_count=voters,
+        closes_at=statement.closes_at,
+        closed=closed,
+        results=[
+            SideRow(row.choice.value, words[row.choice], row.votes, row.percent, row.choice == mine)
+            for row in rules.result_rows(counts)
+        ]
+        if shown
+        else None,
+        results_note=None if shown else _note(mine is not None, closed, voters),
+        group_name=statement.group.name if statement.group else None,
+        audience_label=label,
+        audience_icon=icon,
+        error=error,
+    )
+
+
+def _note(voted: bool, closed: bool, voters: int) -> str:
+    if not voted and not closed:
+        return _("De uitslag zie je nadat je hebt gestemd.")
+    if voters >= rules.FEWEST_VOTERS:
+        return ""
+    return _(
+        "Er is %(n)s keer gestemd. De uitslag is er vanaf %(fewest)s stemmen, zodat niemand kan zien wie wat koos.",
+        n=voters,
+        fewest=rules.FEWEST_VOTERS,
+    )

@@ -1,0 +1,58 @@
+"""What people do with statements. Nobody but the voter learns a choice: not the caller, not the log."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from forum.access import Action, Reader, require
+from forum.core.group import Group
+from forum.lib import clock
+from forum.lib.errors import Invalid
+from forum.lib.upsert import upsert
+from forum.statements import rules
+from forum.statements.models import Choice, Statement, StatementVote
+from forum.threads import writing
+
+
+def post_statement(
+    reader: Reader,
+    *,
+    title: str,
+    body: str,
+    group: Group | None,
+    audience: str | None,
+    closes_at: datetime | None,
+    public_id: str | None = None,
+) -> Statement:
+    """Post a statement: `title` is the sentence, `body` the background.
+
+    Raises:
+        Forbidden: the reader may not write here.
+        Invalid: too long, an audience that does not fit, or a closing date in the past.
+    """
+    if closes_at is not None and closes_at <= clock.now():
+        raise Invalid(_("Kies een einddatum die nog komt."), "closes_on")
+    statement = Statement(closes_at=closes_at)
+    if public_id:
+        statement.public_id = public_id
+    writing.publish(reader, statement, title=title, body=body, group=group, audience=audience)
+    return statement
+
+
+def vote(reader: Reader, statement: Statement, choice: str | None) -> None:
+    """Record or change the answer of `reader` to `statement`, which they can read.
+
+    Raises:
+        Forbidden: they may not take part here.
+        Invalid: no such choice, or answering is over.
+    """
+    require(reader, Action.ITEM_TAKE_PART, statement)
+    if choice not in list(Choice):
+        raise Invalid(_("Kies eens, neutraal of oneens."), "choice")
+    if rules.is_closed(statement.closes_at, clock.now()):
+        raise Invalid(_("Deze stelling is gesloten. Je kunt niet meer stemmen; de uitslag staat hieronder."))
+    upsert(
+        StatementVote,
+        {"statement_id": statement.id, "user_id": reader.user_id},
+        {"choice": Choice(str(choice))},
+    )
