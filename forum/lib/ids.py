@@ -13,6 +13,16 @@ def public_id() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(PUBLIC_ID_LENGTH))
 
 
+def public_id_from(digest: bytes) -> str:
+    """The public id that belongs to `digest` (16 bytes or more, as good as random): always the same one."""
+    number = int.from_bytes(digest[:16], "big")
+    signs = []
+    for _ in range(PUBLIC_ID_LENGTH):
+        number, place = divmod(number, len(_ALPHABET))
+        signs.append(_ALPHABET[place])
+    return "".join(signs)
+
+
 def secret() -> str:
     """A random token of 43 characters (256 bits), safe in an address."""
     return secrets.token_urlsafe(32)

@@ -1,0 +1,122 @@
+"""What every form of the site shares: tidy texts, Dutch errors, and one row for a double click."""
+
+import hashlib
+import unicodedata
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, Form, HiddenField, StringField, TextAreaField
+from wtforms.meta import DefaultMeta
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from forum.lib import ids
+from forum.lib.errors import Invalid
+
+LONGEST_BODY = 50_000
+# They turn the reading direction around or cannot be seen: a name could pose as another one.
+_TRICKS = frozenset(
+    "\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+
+
+def tidy(text: Any) -> Any:
+    """A text without control characters (PostgreSQL refuses NUL), with plain line ends, stripped.
+
+    What is no text (None, a number) comes back as it is.
+    """
+    if not isinstance(text, str):
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")
+    ).strip()
+
+
+def one_line(text: Any) -> Any:
+    """As `tidy`, on one line with single spaces, without signs that hide or turn other signs around."""
+    if not isinstance(text, str):
+        return text
+    return " ".join("".join(sign for sign in tidy(text) if sign not in _TRICKS).split())
+
+
+class BaseForm(FlaskForm):
+    """Base of every form.
+
+    The token against forgery is checked for every POST of the site (forum.accounts.session), and templates
+    write it with `csrf_field()`; so the form itself has none, and making a form sets no cookie.
+    """
+
+    class Meta(FlaskForm.Meta):
+        csrf = False
+
+        def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Field:
+            """Every text goes through `tidy` or `one_line`, so that no room can forget it."""
+            if issubclass(unbound_field.field_class, StringField):
+                many_lines = issubclass(unbound_field.field_class, TextAreaField)
+                own = unbound_field.kwargs.get("filters", ())
+                options = {**options, "filters": (tidy if many_lines else one_line, *own)}
+                unbound_field = _without_filters(unbound_field)
+            return DefaultMeta.bind_field(self, form, unbound_field, options)
+
+
+def _without_filters(unbound: Any) -> Any:
+    kwargs = {name: value for name, value in unbound.kwargs.items() if name != "filters"}
+    copy = type(unbound)(unbound.field_class, *unbound.args, **kwargs)
+    copy.creation_counter = unbound.creation_counter
+    return copy
+
+
+class OnceForm(BaseForm):
+    """A form that creates something. Templates write its hidden field with `{{ form.submission() }}`.
+
+    Use `public_id_for(reader.user_id)` as public id of the new row, and look for a row with that id
+    first: a second submit of the same page finds it, and is sent to it instead of making another one.
+    """
+
+    submission = HiddenField(default=ids.public_id)
+
+    def public_id_for(self, user_id: int | None) -> str:
+        """The public id that this submission makes: the same for a double click, another for each
+        person, so that nobody can aim at a row of somebody else."""
+        token = self.submission.data or ids.public_id()
+        digest = hashlib.sha256(f"{user_id}:{token}".encode("utf-8", "replace")).digest()
+        return ids.public_id_from(digest)
+
+
+def show(error: Invalid, form: FlaskForm) -> None:
+    """Put the message of a refusal at its field, or on top of the form when it names none."""
+    if error.field and error.field in form:
+        field = form[error.field]
+        field.errors = [*field.errors, error.message]
+    else:
+        form.form_errors.append(error.message)
+
+
+def required(message: Any = None) -> InputRequired:
+    """A text that must be there. Spaces alone are nothing."""
+    return _Required(message=message or _l("Vul dit in."))
+
+
+class _Required(InputRequired):
+    def __call__(self, form: Form, field: Field) -> None:
+        super().__call__(form, field)
+        if isinstance(field.data, str) and not field.data.strip():
+            raise ValidationError(self.message)
+
+
+def longest(signs: int) -> Length:
+    """A text of at most `signs` signs."""
+    return Length(max=signs, message=_l("Dit is te lang. Gebruik hoogstens %(max)d tekens."))
+
+
+def line_field(label: Any, *, most: int, need: Any = None, **kwargs: Any) -> StringField:
+    """A field for one line. `need` is the message when it is empty; without it the field may be empty."""
+    validators = [longest(most)] if need is None else [required(need), longest(most)]
+    return StringField(label, validators=validators, **kwargs)
+
+
+def body_field(label: Any, *, most: int = LONGEST_BODY, need: Any = None, **kwargs: Any) -> TextAreaField:
+    """A field for a longer text. `need`: as in `line_field`."""
+    validators = [longest(most)] if need is None else [required(need), longest(most)]
+    return TextAreaField(label, validators=validators, **kwargs)
