@@ -27,7 +27,8 @@ class Server:
     process: "subprocess.Popen[bytes]"
 
 
-def _answers(address: str) -> bool:
+def answers(address: str) -> bool:
+    """True when the page at `address` says 200."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(address, timeout=2) as response:
@@ -59,7 +60,7 @@ def running(data: Path, demo: bool, *arguments: str, **environ: str) -> Iterator
     url = f"http://127.0.0.1:{port}"
     try:
         until = time.monotonic() + START_WITHIN
-        while not _answers(f"{url}/healthz"):
+        while not answers(f"{url}/healthz"):
             alive = process.poll() is None and time.monotonic() < until
             assert alive, f"the site does not start:\n{log.read_text(errors='replace')[-4000:]}"
             time.sleep(0.1)
