@@ -21,6 +21,7 @@ from forum.lib.markup import guard, policy
 _HEADING_SHIFT = 2  # the page has h1, the item h2
 _LAST = -100
 
+_BARE_SITE = re.compile(r"(?:www\.|(?:[a-z0-9-]{1,63}\.){1,4}nl(?:[/?#]|$))", re.IGNORECASE)
 _LIST_STARTS = re.compile(r"[ ]{0,3}(?:[-*+]|1\.)[ ]+\S")
 
 
@@ -52,6 +53,7 @@ class _House(Extension):
         # from an HTML parser that needs quadratic time for them.
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
+        md.ESCAPED_CHARS.append("~")
         md.inlinePatterns.register(SimpleTagInlineProcessor(r"(~~)([^~\n]+)~~", "del"), "strike", 65)
         md.parser.blockprocessors.register(_Heading(md.parser), "hashheader", 70)
         md.preprocessors.register(_ListsAfterText(md), "lists", _LAST + 1)
@@ -122,13 +124,15 @@ def _checked(method: Callable[..., Any], check: Callable[[], None]) -> Callable[
 
 
 class _Tree(Treeprocessor):
-    """Headings below those of the page; pictures of elsewhere become links."""
+    """Headings below those of the page; pictures of elsewhere become links; "www.x.nl" gets its https."""
 
     def run(self, root: Element) -> None:
         linked = {id(inner) for link in root.iter("a") for inner in link.iter("img")}
         for element in root.iter():
             if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
                 element.tag = f"h{min(6, int(element.tag[1]) + _HEADING_SHIFT)}"
+            elif element.tag == "a" and _BARE_SITE.match(element.get("href", "")):
+                element.set("href", f"https://{element.get('href')}")
             elif element.tag == "img" and not element.get("src", "").startswith(policy.PICTURES):
                 _as_link(element, id(element) in linked)
 

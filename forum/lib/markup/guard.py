@@ -16,6 +16,7 @@ MAX_RUN = 200
 MAX_BACKTICKS = 12
 MAX_UNCLOSED = 50
 MAX_CELLS = 5_000
+MAX_TAGS = 12_000  # bleach takes up to 75 µs for each
 # Each marker can make a pattern look through the rest of its block: markers × length is the work.
 MAX_WORK = 5_000_000
 BUDGET_SECONDS = 1.0
@@ -64,6 +65,12 @@ def check_blocks(text: str) -> None:
         cells += _cells(block)
     if cells > MAX_CELLS:
         raise TooHard("table")
+
+
+def check_html(html: str) -> None:
+    """Raise TooHard for HTML that bleach would take long for."""
+    if html.count("<") > MAX_TAGS:
+        raise TooHard("tags")
 
 
 def _check_block(block: str) -> None:

@@ -23,9 +23,8 @@ def render(source: str) -> Rendered:
     source = text.clean(source)
     try:
         guard.check_source(source)
-        budget = guard.Budget()
-        unsafe = convert.to_html(source, budget)
-        budget.check()
+        unsafe = convert.to_html(source, guard.Budget())
+        guard.check_html(unsafe)
         html, degraded = sanitise.by_bleach(unsafe), False
     # Any fault of the two libraries (RecursionError among them) costs a text its layout, not the
     # writer their text; what follows is safe without them.
