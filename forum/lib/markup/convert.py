@@ -17,12 +17,12 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from forum.lib.markup import guard, policy
+from forum.lib.markup.lists import ListsAsTyped
 
 _HEADING_SHIFT = 2  # the page has h1, the item h2
 _LAST = -100
 
 _BARE_SITE = re.compile(r"(?:www\.|(?:[a-z0-9-]{1,63}\.){1,4}nl(?:[/?#]|$))", re.IGNORECASE)
-_LIST_STARTS = re.compile(r"[ ]{0,3}(?:[-*+]|1\.)[ ]+\S")
 
 
 def to_html(source: str, budget: guard.Budget) -> str:
@@ -56,31 +56,13 @@ class _House(Extension):
         md.ESCAPED_CHARS.append("~")
         md.inlinePatterns.register(SimpleTagInlineProcessor(r"(~~)([^~\n]+)~~", "del"), "strike", 65)
         md.parser.blockprocessors.register(_Heading(md.parser), "hashheader", 70)
-        md.preprocessors.register(_ListsAfterText(md), "lists", _LAST + 1)
+        md.preprocessors.register(ListsAsTyped(md), "lists", _LAST + 1)
         md.preprocessors.register(_Blocks(md), "guard", _LAST)
         md.parser.blockprocessors.register(_BetweenBlocks(md, self._budget), "budget", 1000)
         md.treeprocessors.register(_Tree(md), "house", _LAST)
 
     def reset(self) -> None:
         """Nothing is kept between texts."""
-
-
-class _ListsAfterText(Preprocessor):
-    """A list may follow a line of text at once, as people write it; python-markdown wants a blank line."""
-
-    def run(self, lines: list[str]) -> list[str]:
-        spaced: list[str] = []
-        in_text = False  # in a paragraph that began with something else than a list
-        for line in lines:
-            if in_text and _LIST_STARTS.match(line):
-                spaced.append("")
-                in_text = False
-            elif not line.strip():
-                in_text = False
-            elif not spaced or not spaced[-1].strip():
-                in_text = not line.startswith(" ") and not _LIST_STARTS.match(line)
-            spaced.append(line)
-        return spaced
 
 
 class _Blocks(Preprocessor):
