@@ -1,0 +1,13 @@
+// Every page works without these; each module looks for its own elements and leaves when there are none.
+import { dismissable } from "./flash.js";
+import { focusFirst, menus } from "./focus.js";
+import { previews } from "./preview.js";
+import { growing } from "./textarea.js";
+import { uploads } from "./upload.js";
+
+dismissable();
+focusFirst();
+menus();
+growing();
+previews();
+uploads();
