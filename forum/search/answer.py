@@ -13,7 +13,7 @@ from forum.search.segments import Segment
 
 COVERAGE = 1.0  # how hard a missing word counts
 ALL_WORDS = 1.5  # what a document with every word is worth more
-LEAST_SHARE = 0.4  # of the weight of the question that a hit must hold
+LEAST_SHARE = 0.25  # of the weight of the question that a hit must hold
 FEW = 3
 MAX_LIMIT = 200
 _W_PREFIX, _W_CORRECTION = 0.5, 0.5
@@ -49,12 +49,12 @@ def _find(concept: Concept, scope: Scope, spelling: dict[str, str]) -> Found:
         for term in guess.completions(concept.prefix, scope):
             concept.add(_W_PREFIX, term)
             extended = True
-    if not extended or not found.strong:
-        for number, (term, shown) in enumerate(guess.corrections(concept, scope)):
+    if not extended:
+        for term, shown in guess.corrections(concept, scope):
             concept.add(_W_CORRECTION, term)
             extended = True
-            if number == 0 and not found.strong:
-                spelling[concept.word] = shown
+            if shown and not found.strong:
+                spelling.setdefault(concept.word, shown)
     return find(concept, scope) if extended else found
 
 
@@ -72,7 +72,9 @@ def _prefer(scores: dict[Place, float], found: list[Found], scope: Scope) -> Non
         scores[place] *= scope.segments[place[0]].facts.boosts[place[1]]
 
 
-def _page(query: Query, scores: dict[Place, float], found: list[Found], scope: Scope, better: str | None) -> Hits:
+def _page(
+    query: Query, scores: dict[Place, float], found: list[Found], scope: Scope, better: str | None
+) -> Hits:
     kinds: Counter[str] = Counter()
     groups: Counter[int] = Counter()
     chosen: list[tuple[float, str, Place]] = []

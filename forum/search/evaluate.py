@@ -47,7 +47,9 @@ def figures(ranks: Iterable[int | None]) -> Figures:
     return Figures(len(found), sum(1 / rank for rank in known) / count, within(1), within(3), within(10))
 
 
-def measure(engine: SearchEngine, questions: Iterable[Judged], labels: frozenset[str]) -> Mapping[str, Figures]:
+def measure(
+    engine: SearchEngine, questions: Iterable[Judged], labels: frozenset[str]
+) -> Mapping[str, Figures]:
     """Figures per sort of question, and over all of them under the name "all"."""
     by_sort: dict[str, list[int | None]] = {"all": []}
     for question in questions:

@@ -1,8 +1,8 @@
 """The folder of the index: which generation is current, who may write, and how a new one is swapped in.
 
-    <folder>/current          the name of the generation in use
-    <folder>/writer.lock      held by the one writer; the system lets go of it when a writer is killed
-    <folder>/index-<name>/    a Whoosh index with versions.json beside it
+<folder>/current          the name of the generation in use
+<folder>/writer.lock      held by the one writer; the system lets go of it when a writer is killed
+<folder>/index-<name>/    a Whoosh index with versions.json beside it
 """
 
 import json

@@ -8,9 +8,10 @@ from itertools import islice
 
 from whoosh.support.levenshtein import distance
 
+from forum.search.analysis.compounds import split
 from forum.search.analysis.dutch import PART, forms
 from forum.search.analysis.fold import fold
-from forum.search.analysis.lexicon import commonness
+from forum.search.analysis.lexicon import commonness, is_word
 from forum.search.question import Concept
 from forum.search.ranking import Scope
 from forum.search.segments import FIELDS
@@ -36,7 +37,10 @@ def completions(prefix: str, scope: Scope) -> list[str]:
 
 
 def corrections(concept: Concept, scope: Scope) -> list[tuple[str, str]]:
-    """At most three (term, word to show) that differ from a mistyped word in one or two letters, best first."""
+    """At most three (term, word to show) that differ from a mistyped word in one or two letters, best first.
+
+    The word to show is "" when only the stem of a word is known, which nobody would recognise.
+    """
     word = concept.word.lower()
     if len(word) < 4 or not word.isalpha() or commonness(word) >= _REAL_WORD:
         return []
@@ -47,7 +51,8 @@ def corrections(concept: Concept, scope: Scope) -> list[tuple[str, str]]:
             continue
         seen.add(term)
         if count := len(scope.holding((term,))):
-            ranked.append((distance(fold(word), fold(shown)), -count, term, shown))
+            steps = distance(fold(word), fold(shown or term))
+            ranked.append((steps, -count, term, shown))
     return [(term, shown) for _, _, term, shown in sorted(ranked)[:3]]
 
 
@@ -65,7 +70,7 @@ def _candidates(word: str, scope: Scope) -> Iterator[tuple[str, str]]:
                 if not term.startswith(PART) and term.isalpha():
                     terms[term] = None
     for term in terms:
-        yield term, term
+        yield term if commonness(term) > 0 or is_word(term) or split(term) else "", term
 
 
 def _steps(word: str) -> set[str]:

@@ -8,21 +8,24 @@ from forum.search.question import Question
 from forum.search.ranking import STRONG, Found, Place, Scope
 
 LOOK_AT = 60
-WINDOW = 40  # words
+WINDOW = 30  # words
 NEAR = 0.6  # how much a passage with the whole question adds
 EXACT = {"title": 0.8, "lead": 0.3, "body": 0.3}
+_LONGEST_EXACT = 8  # words
 _MANY = 400  # positions of one word in one document that are looked at
 
 
 def nearer(scores: dict[Place, float], found: Sequence[Found], question: Question, scope: Scope) -> None:
     """Raise, in place, the scores of the best documents that hold the question close together."""
-    best = [place for _, place in heapq.nlargest(LOOK_AT, ((score, place) for place, score in scores.items()))]
+    best = [
+        place for _, place in heapq.nlargest(LOOK_AT, ((score, place) for place, score in scores.items()))
+    ]
     if len(found) > 1:
         total = sum(one.idf for one in found) or 1.0
         for place, mass in _best_windows(best, found, scope).items():
             scores[place] *= 1.0 + NEAR * (mass / total) ** 2
     counted = [term for term in question.sequence if term not in STOPWORDS]
-    if 1 <= len(counted) and 1 <= len(question.sequence) <= 8:
+    if counted and len(question.sequence) <= _LONGEST_EXACT:
         _exact(best, scores, question.sequence, scope)
 
 

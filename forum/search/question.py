@@ -107,7 +107,7 @@ def _concept(token: Token) -> Concept:
 
 
 def _join_neighbours(tokens: tuple[Token, ...], counted: list[Token], concepts: list[Concept]) -> None:
-    """"schuld sanering" also means "schuldsanering": one word in a document answers both."""
+    """ "schuld sanering" also means "schuldsanering": one word in a document answers both."""
     by_token = {id(token): concept for token, concept in zip(counted, concepts, strict=True)}
     for left, right in zip(tokens, tokens[1:], strict=False):
         first, second = by_token.get(id(left)), by_token.get(id(right))

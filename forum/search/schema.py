@@ -14,7 +14,7 @@ SCHEMA_VERSION = 1
 MAX_FIELD = 5_000_000  # characters; the extraction of documents keeps to the same limit
 
 
-class DutchField(fields.TEXT):  # type: ignore[misc]
+class DutchField(fields.TEXT):
     """Text indexed by our own terms. Whoosh pickles this class by name: do not move it lightly."""
 
     def __init__(self) -> None:

@@ -52,7 +52,8 @@ class Facts:
             for label in labels:
                 self.by_label.setdefault(label, []).append(number)
         self.lengths = {
-            field: [leaf.doc_field_length(number, field, 0) or 0 for number in range(size)] for field in FIELDS
+            field: [leaf.doc_field_length(number, field, 0) or 0 for number in range(size)]
+            for field in FIELDS
         }
 
 

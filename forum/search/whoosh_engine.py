@@ -7,10 +7,9 @@ they are. Nothing that is wrong with an index reaches the reader of a page: no i
 import logging
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 from whoosh import index as whoosh_index
@@ -24,6 +23,7 @@ from forum.search.segments import Cache, Segment
 
 log = logging.getLogger(__name__)
 _WRITER_MEMORY = 128  # MB
+Answer = TypeVar("Answer")
 
 
 class WhooshEngine:
@@ -43,15 +43,11 @@ class WhooshEngine:
         """See SearchEngine.search."""
         if not query.labels or not query.text.strip():
             return Hits()
-        with self._reading() as segments:
-            return answer(query, segments)
-        return Hits()
+        return self._read(lambda segments: answer(query, segments), Hits())
 
     def count(self) -> int:
         """See SearchEngine.count."""
-        with self._reading():
-            return int(self._reader.doc_count())
-        return 0
+        return self._read(lambda segments: sum(segment.leaf.doc_count() for segment in segments), 0)
 
     def highlight(self, text: str, query_text: str, length: int = 200) -> Markup:
         """See SearchEngine.highlight."""
@@ -75,6 +71,11 @@ class WhooshEngine:
             log.exception("the search index cannot be read")
             return False
         return True
+
+    def close(self) -> None:
+        """Let go of the open files. The engine can still be used: the next question opens them again."""
+        with self._guard:
+            self._close()
 
     def apply(self, upserts: Iterable[IndexDocument], deletes: Iterable[str] = ()) -> None:
         """See SearchEngine.apply. Deletes come first; of two upserts with one key the last counts."""
@@ -114,18 +115,18 @@ class WhooshEngine:
                 raise
             return len(seen)
 
-    @contextmanager
-    def _reading(self) -> Iterator[Sequence[Segment]]:
-        """The segments as they are now. Swallows what is wrong with the index, after logging it."""
+    def _read(self, ask: Callable[[Sequence[Segment]], Answer], otherwise: Answer) -> Answer:
+        """Ask the segments as they are now; when that cannot be done, log why and give the other answer."""
         with self._guard:
             try:
                 self._refresh()
-                yield self._segments
+                return ask(self._segments)
             except _NoIndex:
                 log.warning("there is no usable search index in %s", self._folder.root)
             except Exception:
                 log.exception("the search index cannot be read")
                 self._close()
+        return otherwise
 
     def _refresh(self) -> None:
         generation = self._folder.current()

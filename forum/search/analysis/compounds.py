@@ -72,7 +72,9 @@ def leaves(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _keep(best: list[tuple[float, tuple[str, ...]] | None], at: int, path: tuple[float, tuple[str, ...]]) -> None:
+def _keep(
+    best: list[tuple[float, tuple[str, ...]] | None], at: int, path: tuple[float, tuple[str, ...]]
+) -> None:
     old = best[at]
     if old is None or path[0] < old[0]:
         best[at] = path

@@ -12,13 +12,15 @@ _VOWELS = frozenset("aeou")
 # The older Porter stemmer for Dutch does not take "ge-" off; the newer one makes "menen" of "gemeente".
 _STEMMER = "dutch_porter"
 _ESTABLISHED = 2.5  # a word people really use, only missing from the dictionary: leave it alone
+# Where the dictionary chooses the other meaning of a form.
+_CHOSEN = {"leden": "lid", "data": "data", "ouder": "ouder", "ouders": "ouder"}
 _ENDINGS = ("en", "s", "n", "e", "es")
 # Adjectives that have become names for people: the dictionary would make "jong" of "jongeren".
 _PEOPLE = frozenset(
     "jongere oudere jeugdige minderjarige meerderjarige volwassene betrokkene belanghebbende leidinggevende"
-    " vrijwillige nabestaande asielzoekende werkende werkloze dakloze thuisloze gehandicapte zieke gevangene"
-    " deskundige zelfstandige gemachtigde wettelijke".split()
-) - {"wettelijke", "vrijwillige"}
+    " nabestaande asielzoekende werkende werkloze dakloze thuisloze gehandicapte zieke gevangene"
+    " deskundige zelfstandige gemachtigde".split()
+)
 
 
 @lru_cache(maxsize=200_000)
@@ -33,6 +35,8 @@ def lemma(word: str) -> str:
     word = with_accents(word)
     if (person := word.removesuffix("n")) in _PEOPLE:
         return person
+    if word in _CHOSEN:
+        return _CHOSEN[word]
     if is_word(word):
         return _noun_of(_dictionary(word))
     if parts := split(word):
@@ -40,7 +44,7 @@ def lemma(word: str) -> str:
         return word[: len(word) - len(last)] + lemma(last)
     for ending in _ENDINGS:
         base = word.removesuffix(ending)
-        if base != word and len(base) >= 4 and is_word(base):
+        if base != word and len(base) >= 4 and (is_word(base) or commonness(base) >= _ESTABLISHED):
             return lemma(base)
     return word if commonness(word) >= _ESTABLISHED else _careful_stem(word)
 
@@ -62,7 +66,7 @@ def _dictionary(word: str) -> str:
 
 def _noun_of(word: str) -> str:
     """Verb to the noun that is its stem, when that is a common word of its own: "gebruiken" to "gebruik"."""
-    if len(word) < 6 or not word.endswith("en"):
+    if len(word) < 5 or not word.endswith("en"):
         return word
     for stem in _stems(word[:-2]):
         if commonness(stem) >= 4 and is_word(stem) and _dictionary(stem) == stem:
@@ -78,12 +82,18 @@ def _stems(root: str) -> tuple[str, ...]:
         return (root[:-1],)
     if root[-2] in _VOWELS and root[-3] not in "aeiou" and root[-1] not in "aeiou":
         doubled = root[:-2] + root[-2] * 2 + hard
-        return (doubled, base) if is_word(doubled) else (base,)
+        return (doubled,) if is_word(doubled) else (base,)
     return (base,)
 
 
 def _careful_stem(word: str) -> str:
     if len(word) < 6 or word.startswith("ge"):
+        return word
+    if word.endswith("ingen"):
+        return word[:-2]
+    if word.endswith("heden"):
+        return word[:-4] + "heid"
+    if word.endswith(("ing", "heid")):
         return word
     # A stemmer object is not safe to share between threads, and cheap to make.
     stem: str = Stemmer.Stemmer(_STEMMER, 0).stemWord(word)

@@ -9,6 +9,7 @@ from wordfreq import get_frequency_dict
 from forum.search.analysis.fold import fold
 
 _RARE = 1e-8
+_EVERYBODY = 4.0  # the dictionary misses some plain words, such as "schade"
 
 
 @cache
@@ -34,11 +35,11 @@ def commonness(word: str) -> float:
 
 
 def with_accents(word: str) -> str:
-    """"ideeen" becomes "ideeën"; a word that exists without accents stays as it is."""
+    """ "ideeen" becomes "ideeën"; a word that exists without accents stays as it is."""
     return _accented().get(word, word)
 
 
 @lru_cache(maxsize=100_000)
 def is_word(word: str) -> bool:
-    """Whether the Dutch dictionary of forms holds this lower-case word."""
-    return simplemma.is_known(word, lang="nl")
+    """Whether the Dutch dictionary of forms holds this lower-case word, or everybody uses it anyway."""
+    return simplemma.is_known(word, lang="nl") or commonness(word) >= _EVERYBODY

@@ -1,0 +1,472 @@
+"""The Whoosh engine behind its protocol, with a real index in a real folder."""
+
+import gc
+import json
+import multiprocessing
+import os
+import shutil
+import signal
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from forum.search.engine import IndexBusy, IndexDamaged, IndexDocument, Query
+from forum.search.folder import IndexFolder
+from forum.search.whoosh_engine import WhooshEngine
+from tests.corpus import CORPUS, needs_corpus
+
+PUBLIC = frozenset({"public"})
+MEMBER = frozenset({"public", "group:7"})
+Opened = Callable[[Path], WhooshEngine]
+
+
+def doc(
+    key: str, title: str = "", body: str = "", labels: Iterable[str] = PUBLIC, **more: object
+) -> IndexDocument:
+    values: dict[str, object] = {"kind": "discussion", **more}
+    return IndexDocument(key=key, title=title, body=body, labels=frozenset(labels), **values)  # type: ignore[arg-type]
+
+
+def keys(engine: WhooshEngine, text: str, labels: frozenset[str] = PUBLIC, **more: object) -> list[str]:
+    return [hit.key for hit in engine.search(Query(text=text, labels=labels, **more)).keys]  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def opened() -> Iterator[Opened]:
+    """Makes engines, and closes their files afterwards."""
+    engines: list[WhooshEngine] = []
+
+    def make(folder: Path) -> WhooshEngine:
+        engines.append(WhooshEngine(folder, lock_seconds=0.2))
+        return engines[-1]
+
+    yield make
+    for engine in engines:
+        engine.close()
+
+
+@pytest.fixture
+def engine(tmp_path: Path, opened: Opened) -> WhooshEngine:
+    engine = opened(tmp_path / "index")
+    engine.rebuild([])
+    return engine
+
+
+# --- labels -------------------------------------------------------------------------------------------
+
+
+def test_only_a_shared_label_opens_a_document(engine: WhooshEngine) -> None:
+    engine.apply([doc("item:1", "Kwetsbaar gezin", labels={"group:7"})])
+    assert keys(engine, "gezin", MEMBER) == ["item:1"]
+    assert keys(engine, "gezin", PUBLIC) == []
+    assert keys(engine, "gezin", frozenset()) == []
+
+
+def test_a_change_of_labels_opens_and_closes(engine: WhooshEngine) -> None:
+    engine.apply([doc("item:1", "Wijkplan", labels={"group:7"})])
+    assert keys(engine, "wijkplan") == []
+    engine.apply([doc("item:1", "Wijkplan", labels=PUBLIC)])
+    assert keys(engine, "wijkplan") == ["item:1"]
+    engine.apply([doc("item:1", "Wijkplan", labels={"group:7"})])
+    assert keys(engine, "wijkplan") == []
+    assert keys(engine, "wijkplan", MEMBER) == ["item:1"]
+
+
+def test_what_nobody_may_read_cannot_be_indexed() -> None:
+    with pytest.raises(ValueError, match="without labels"):
+        doc("item:1", "Titel", labels=())
+
+
+def test_labels_must_be_given_and_be_a_set() -> None:
+    with pytest.raises(TypeError):
+        Query(text="x")  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        Query(text="x", labels="public")  # type: ignore[arg-type]
+
+
+def test_the_answer_is_the_same_as_when_unreadable_things_do_not_exist(
+    tmp_path: Path, opened: Opened
+) -> None:
+    visible = [
+        doc(f"item:{n}", f"Speelplek {n}", "speelplek en groen " * n, group_id=n % 2) for n in range(1, 7)
+    ]
+    secret = [
+        doc(f"item:{n}", "Speelplek", "speelplek groen geheimwoord", {"group:9"}) for n in range(50, 80)
+    ]
+    small, large = opened(tmp_path / "small"), opened(tmp_path / "large")
+    small.rebuild(visible)
+    large.rebuild([*secret, *visible])
+    for text in (
+        "speelplek",
+        "groen",
+        "groene speelplekken",
+        "geheimwoord",
+        "geheimwrood",
+        "speelp",
+        '"en groen"',
+    ):
+        assert small.search(Query(text=text, labels=PUBLIC)) == large.search(
+            Query(text=text, labels=PUBLIC)
+        ), text
+    assert large.search(Query(text="geheimwoord", labels=frozenset({"group:9"}))).total == 30
+
+
+# --- counts and what is left out ----------------------------------------------------------------------
+
+
+def test_counts_are_made_on_the_readers_own_set(engine: WhooshEngine) -> None:
+    engine.apply(
+        [
+            doc("item:1", "Plan", kind="poll", group_id=7, labels={"group:7"}),
+            doc("item:2", "Plan", kind="poll", group_id=3),
+            doc("item:3", "Plan", kind="document", group_id=3),
+        ]
+    )
+    member = engine.search(Query(text="plan", labels=MEMBER))
+    stranger = engine.search(Query(text="plan", labels=PUBLIC))
+    assert (member.total, member.kind_counts, member.group_counts) == (
+        3,
+        {"poll": 2, "document": 1},
+        {7: 1, 3: 2},
+    )
+    assert (stranger.total, stranger.kind_counts, stranger.group_counts) == (
+        2,
+        {"poll": 1, "document": 1},
+        {3: 2},
+    )
+
+
+def test_filters_show_what_the_other_choices_would_give(engine: WhooshEngine) -> None:
+    engine.apply(
+        [
+            doc("item:1", "Plan", kind="poll", group_id=7),
+            doc("item:2", "Plan", kind="document", group_id=7),
+            doc("item:3", "Plan", kind="document", group_id=3),
+        ]
+    )
+    hits = engine.search(Query(text="plan", labels=PUBLIC, kinds=frozenset({"document"}), group_id=7))
+    assert [hit.key for hit in hits.keys] == ["item:2"]
+    assert hits.total == 1
+    assert hits.kind_counts == {"poll": 1, "document": 1}
+    assert hits.group_counts == {7: 1, 3: 1}
+
+
+def test_excluded_keys_count_nowhere_and_take_their_replies_along(engine: WhooshEngine) -> None:
+    engine.apply(
+        [
+            doc("item:1", "Uniekwoord", group_id=7),
+            doc("reply:5", body="uniekwoord", group_id=7, parent="item:1", kind="reply"),
+            doc("item:2", "Uniekwoord", group_id=3),
+        ]
+    )
+    assert engine.search(Query(text="uniekwoord", labels=PUBLIC)).total == 3
+    hits = engine.search(
+        Query(text="uniekwoord", labels=PUBLIC, exclude_keys=frozenset({"item:1", "item:99"}))
+    )
+    assert ([hit.key for hit in hits.keys], hits.total) == (["item:2"], 1)
+    assert (hits.kind_counts, hits.group_counts) == ({"discussion": 1}, {3: 1})
+    typo = Query(text="uniekwood", labels=PUBLIC, exclude_keys=frozenset({"item:1", "item:2"}))
+    assert engine.search(typo).suggestion is None
+
+
+def test_pages_join_to_the_whole(engine: WhooshEngine) -> None:
+    engine.apply(doc(f"item:{n}", "Vergadering", "punt " * n) for n in range(30))
+    whole = keys(engine, "vergadering", limit=100)
+    assert len(whole) == 30
+    assert [
+        key for start in range(0, 30, 7) for key in keys(engine, "vergadering", offset=start, limit=7)
+    ] == whole
+    assert keys(engine, "vergadering", offset=-5, limit=-1) == []
+
+
+# --- writing ------------------------------------------------------------------------------------------
+
+
+def test_applying_twice_changes_nothing_and_deleting_removes(engine: WhooshEngine) -> None:
+    for _ in range(2):
+        engine.apply([doc("item:1", "Kademuur"), doc("item:2", "Kademuur")], ["item:9"])
+    assert engine.count() == 2
+    engine.apply([doc("item:3", "Kademuur")], ["item:1", "item:2"])
+    engine.apply([], ["item:1"])
+    assert keys(engine, "kademuur") == ["item:3"]
+
+
+def test_the_last_of_two_versions_in_one_batch_counts(engine: WhooshEngine) -> None:
+    engine.apply([doc("item:1", "Oudewoord"), doc("item:1", "Nieuwewoord")], ["item:1"])
+    assert keys(engine, "nieuwewoord") == ["item:1"]
+    assert keys(engine, "oudewoord") == []
+
+
+def test_another_process_of_readers_sees_a_commit(
+    engine: WhooshEngine, tmp_path: Path, opened: Opened
+) -> None:
+    other = opened(tmp_path / "index")
+    assert keys(other, "brugwachter") == []
+    engine.apply([doc("item:1", "Brugwachter")])
+    assert keys(other, "brugwachter") == ["item:1"]
+    engine.rebuild([doc("item:2", "Brugwachter")])
+    assert keys(other, "brugwachter") == ["item:2"]
+
+
+def test_readers_go_on_while_a_new_index_is_built(engine: WhooshEngine) -> None:
+    engine.apply([doc("item:1", "Brugwachter")])
+    seen: list[list[str]] = []
+
+    def documents() -> Iterable[IndexDocument]:
+        seen.append(keys(engine, "brugwachter"))
+        yield doc("item:2", "Brugwachter")
+        seen.append(keys(engine, "brugwachter"))
+
+    assert engine.rebuild(documents()) == 1
+    assert seen == [["item:1"], ["item:1"]]
+    assert keys(engine, "brugwachter") == ["item:2"]
+
+
+def test_a_rebuild_that_fails_leaves_the_old_index(engine: WhooshEngine, tmp_path: Path) -> None:
+    engine.apply([doc("item:1", "Brugwachter")])
+
+    def documents() -> Iterable[IndexDocument]:
+        yield doc("item:2", "Brugwachter")
+        raise RuntimeError("the database went away")
+
+    with pytest.raises(RuntimeError):
+        engine.rebuild(documents())
+    assert keys(engine, "brugwachter") == ["item:1"]
+    assert len(list((tmp_path / "index").glob("index-*"))) == 1
+
+
+def test_old_generations_are_cleared_away(engine: WhooshEngine, tmp_path: Path) -> None:
+    for _ in range(4):
+        engine.rebuild([doc("item:1", "Brugwachter")])
+    assert len(list((tmp_path / "index").glob("index-*"))) == 2
+
+
+def _hold_lock(folder: Path, ready: Path) -> None:
+    with IndexFolder(folder).writing():
+        ready.touch()
+        time.sleep(60)
+
+
+def test_one_process_writes_and_a_killed_one_gives_the_lock_back(
+    engine: WhooshEngine, tmp_path: Path
+) -> None:
+    ready = tmp_path / "ready"
+    process = multiprocessing.get_context("spawn").Process(
+        target=_hold_lock, args=(tmp_path / "index", ready)
+    )
+    process.start()
+    try:
+        for _ in range(600):
+            if ready.exists():
+                break
+            time.sleep(0.05)
+        with pytest.raises(IndexBusy):
+            engine.apply([doc("item:1", "Sluis")])
+        assert keys(engine, "sluis") == []
+    finally:
+        os.kill(process.pid or 0, signal.SIGKILL)
+        process.join()
+    engine.apply([doc("item:1", "Sluis")])
+    assert keys(engine, "sluis") == ["item:1"]
+
+
+# --- damage -------------------------------------------------------------------------------------------
+
+
+def test_no_index_is_noticed_and_gives_no_hits(tmp_path: Path, opened: Opened) -> None:
+    engine = opened(tmp_path / "nothing")
+    assert not engine.version_ok()
+    assert engine.search(Query(text="plan", labels=PUBLIC)).total == 0
+    assert engine.count() == 0
+    with pytest.raises(IndexDamaged):
+        engine.apply([doc("item:1", "Plan")])
+    assert engine.rebuild([doc("item:1", "Plan")]) == 1
+    assert engine.version_ok()
+    assert engine.count() == 1
+
+
+def test_a_deleted_index_is_noticed_and_can_be_made_again(engine: WhooshEngine, tmp_path: Path) -> None:
+    engine.apply([doc("item:1", "Plan")])
+    assert keys(engine, "plan") == ["item:1"]
+    shutil.rmtree(tmp_path / "index")
+    assert not engine.version_ok()
+    assert keys(engine, "plan") == []
+    engine.rebuild([doc("item:1", "Plan")])
+    assert keys(engine, "plan") == ["item:1"]
+
+
+# Whoosh forgets a file that it was opening when it finds it broken.
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("damage", ["cut", "garbage", "gone", "toc", "name"])
+def test_a_damaged_index_is_noticed_and_never_an_error(
+    engine: WhooshEngine, tmp_path: Path, damage: str, opened: Opened, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine.rebuild([doc(f"item:{n}", "Plan", "woord " * 50) for n in range(20)])
+    (generation,) = [path for path in (tmp_path / "index").glob("index-*") if list(path.glob("*.seg"))]
+    (segment,) = generation.glob("*.seg")
+    if damage == "cut":
+        segment.write_bytes(segment.read_bytes()[: segment.stat().st_size // 2])
+    elif damage == "garbage":
+        segment.write_bytes(os.urandom(segment.stat().st_size))
+    elif damage == "gone":
+        segment.unlink()
+    elif damage == "toc":
+        for toc in generation.glob("*.toc"):
+            toc.write_bytes(b"x")
+    else:
+        (tmp_path / "index" / "current").write_text("../../etc")
+    fresh = opened(tmp_path / "index")
+    assert not fresh.version_ok()
+    assert fresh.search(Query(text="plan", labels=PUBLIC)).total == 0
+    assert fresh.rebuild([doc("item:1", "Plan")]) == 1
+    assert fresh.version_ok()
+    assert keys(fresh, "plan") == ["item:1"]
+    caplog.clear()  # its tracebacks hold on to the files
+    gc.collect()
+
+
+def test_an_index_of_another_version_is_not_used(
+    engine: WhooshEngine, tmp_path: Path, opened: Opened
+) -> None:
+    engine.apply([doc("item:1", "Plan")])
+    current = IndexFolder(tmp_path / "index").current()
+    assert current is not None
+    (current / "versions.json").write_text(json.dumps({"analyzer": -1, "schema": 1}))
+    fresh = opened(tmp_path / "index")
+    assert not fresh.version_ok()
+    assert keys(fresh, "plan") == []
+    with pytest.raises(IndexDamaged):
+        fresh.apply([doc("item:2", "Plan")])
+
+
+# --- hostile questions --------------------------------------------------------------------------------
+
+HOSTILE = [
+    "",
+    "   ",
+    "\x00\x01\x02",
+    "AND OR NOT",
+    '"',
+    '"plan',
+    '"" "" ""',
+    "title:plan",
+    "labels:group AND plan",
+    "*",
+    "p*",
+    "?" * 50,
+    "[a TO z]",
+    "(((((",
+    "plan~2^5",
+    "' OR 1=1 --",
+    "plan\r\nBcc: x@y",
+    "+" * 20,
+    "plan " * 3000,
+    "a" * 10_000,
+    "\u202eplan\u202c",
+    "\ud83d",
+    "-" * 5000 + "plan",
+    "1/2/3/" * 500,
+    ".*.*.*.*.*x",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=[f"q{n}" for n in range(len(HOSTILE))])
+def test_no_question_is_an_error_or_opens_anything(engine: WhooshEngine, text: str) -> None:
+    engine.apply([doc("item:1", "Plan"), doc("item:2", "Plan and or not title labels", labels={"group:7"})])
+    started = time.monotonic()
+    hits = engine.search(Query(text=text, labels=PUBLIC))
+    assert {hit.key for hit in hits.keys} <= {"item:1"}
+    assert time.monotonic() - started < 2
+
+
+def test_signs_of_query_languages_mean_nothing(engine: WhooshEngine) -> None:
+    engine.apply([doc("item:1", "Plan"), doc("item:2", "Weg")])
+    assert keys(engine, "pla*") == keys(engine, "pla")
+    assert keys(engine, "plan NOT weg") == keys(engine, "plan not weg")
+    assert set(keys(engine, "plan AND weg")) == {"item:1", "item:2"}
+
+
+@needs_corpus
+def test_the_injection_strings_are_only_words(engine: WhooshEngine) -> None:
+    engine.apply([doc("item:1", "Plan"), doc("item:2", "geheim", labels={"group:7"})])
+    strings = [text for text in json.loads((CORPUS / "attacks/strings/blns.json").read_text()) if text]
+    assert len(strings) > 100
+    for text in strings:
+        assert {hit.key for hit in engine.search(Query(text=text, labels=PUBLIC)).keys} <= {"item:1"}
+
+
+# --- finding in Dutch ---------------------------------------------------------------------------------
+
+
+def test_a_compound_and_its_loose_parts_find_each_other(engine: WhooshEngine) -> None:
+    engine.apply(
+        [
+            doc("item:1", "Het jeugdzorgplan", "tekst"),
+            doc("item:2", "Ons plan jeugdzorg", "tekst"),
+            doc("item:3", "Een plan voor de markt", "tekst"),
+        ]
+    )
+    for text in ("jeugdzorgplan", "plan jeugdzorg", "jeugdzorg plan", "jeugdzorgplannen"):
+        assert set(keys(engine, text)[:2]) == {"item:1", "item:2"}, text
+    assert keys(engine, "jeugdzorgplan")[0] == "item:1"
+
+
+def test_names_and_abbreviations_find_each_other(engine: WhooshEngine) -> None:
+    engine.apply(
+        [
+            doc("item:1", body="Uitleg over de Wet maatschappelijke ondersteuning."),
+            doc("item:2", body="Uitleg over de WMO."),
+            doc("item:3", body="Een wet over iets anders, met ondersteuning."),
+        ]
+    )
+    assert set(keys(engine, "wmo")) == {"item:1", "item:2"}
+    assert set(keys(engine, "wet maatschappelijke ondersteuning")[:2]) == {"item:1", "item:2"}
+
+
+def test_a_title_counts_for_more_and_all_words_come_before_some(engine: WhooshEngine) -> None:
+    engine.apply(
+        [
+            doc("item:1", "Zwembad", "Over het dak."),
+            doc("item:2", "Over het dak", "Het zwembad is dicht."),
+            doc("item:3", "Dakdekker", "Een zwembad is er niet."),
+        ]
+    )
+    assert keys(engine, "zwembad")[0] == "item:1"
+    assert keys(engine, "zwembad dak")[-1] == "item:3"
+
+
+def test_a_phrase_in_quotes_is_required_word_for_word(engine: WhooshEngine) -> None:
+    engine.apply([doc("item:1", body="de rode brug over"), doc("item:2", body="brug met rode verf")])
+    assert keys(engine, '"rode brug"') == ["item:1"]
+    assert set(keys(engine, "rode brug")) == {"item:1", "item:2"}
+    assert keys(engine, '"rode brug"', frozenset({"group:7"})) == []
+
+
+def test_the_beginning_of_the_last_word_is_enough_from_three_letters(engine: WhooshEngine) -> None:
+    engine.apply([doc("item:1", "Hondenuitlaatgebied")])
+    assert keys(engine, "hondenuit") == ["item:1"]
+    assert keys(engine, "ho") == []
+
+
+def test_a_mistyped_word_finds_and_suggests_only_what_the_reader_may_see(engine: WhooshEngine) -> None:
+    engine.apply([doc("item:1", "Vergunning voor een terras", labels={"group:7"})])
+    member = engine.search(Query(text="terras vergunnign", labels=MEMBER))
+    assert [hit.key for hit in member.keys] == ["item:1"]
+    assert member.suggestion == "terras vergunning"
+    stranger = engine.search(Query(text="terras vergunnign", labels=PUBLIC))
+    assert (stranger.total, stranger.suggestion) == (0, None)
+
+
+def test_a_hit_tells_which_words_of_the_question_it_holds(engine: WhooshEngine) -> None:
+    engine.apply([doc("item:1", "Vergunningen", "terras")])
+    (hit,) = engine.search(Query(text="de vergunning", labels=PUBLIC)).keys
+    assert hit.terms == ("vergunning",)
+
+
+def test_names_of_attachments_and_the_summary_are_found(engine: WhooshEngine) -> None:
+    engine.apply([doc("item:1", "Stukken", extra="begroting-2025.pdf", summary="Alle stukken over geld")])
+    assert keys(engine, "begroting") == ["item:1"]
+    assert keys(engine, "begroting-2025") == ["item:1"]
+    assert keys(engine, "geld") == ["item:1"]
