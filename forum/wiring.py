@@ -5,6 +5,7 @@ Every side effect of the system can be read here.
 
 from flask import Flask
 
+from forum import mail
 from forum.accounts import views as accounts
 from forum.attachments import views as attachments
 from forum.discussions import views as discussions
@@ -36,3 +37,4 @@ def install(app: Flask) -> None:
     """Connect the rooms to each other and to `app`."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    mail.install(app, app.config["KENNISPLEIN"])

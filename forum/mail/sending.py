@@ -1,0 +1,29 @@
+"""The one way to send a mail. Called by jobs only: a request never waits for a mail server."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from forum.mail.messages import compose
+from forum.mail.outgoing import outgoing
+from forum.mail.rendering import render
+
+
+def send(
+    recipient: str,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    locale: str = "nl",
+    headers: Mapping[str, str] | None = None,
+) -> bool:
+    """Render templates/mail/<template>/ in `locale` and send it to the address `recipient`, now.
+
+    `context` holds what that person may read at this moment (a mail is a read). `headers` are those of
+    `forum.mail.messages.EXTRA`. False when the address is refused for good, so that the job is done.
+
+    Raises:
+        TryAgain: it did not work now; let it out of the job, and the outbox tries again.
+    """
+    way = outgoing()
+    message = compose(render(template, context, locale), recipient, way.config.mail_from, headers or {})
+    return way.send(message, recipient)
