@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -105,3 +106,9 @@ def _refuse_after(calls: int) -> object:
             raise guard.TooHard("budget")
 
     return check
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    sources = [f"# a{n}\n- *x* [l](https://a.nl/{n})\n\n```\nq{n}\n```" for n in range(60)]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(render, sources)) == [render(source) for source in sources]
