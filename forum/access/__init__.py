@@ -1,7 +1,7 @@
 """The permission room: the one door to content. See docs/access.md."""
 
 from forum.access.actions import Action
-from forum.access.door import count_visible, find_visible, get_visible, is_visible, visible
+from forum.access.door import count_visible, find_visible, get_visible, is_visible, opened_by_look, visible
 from forum.access.policy import may, require
 from forum.access.read_rule import labels_of, reader_labels
 from forum.access.reader import ANONYMOUS, Reader, reader_for
@@ -16,6 +16,7 @@ __all__ = [
     "is_visible",
     "labels_of",
     "may",
+    "opened_by_look",
     "reader_for",
     "reader_labels",
     "require",

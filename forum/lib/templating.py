@@ -43,6 +43,11 @@ def date(moment: datetime | None) -> str:
     return format_date(moment, "d MMMM" if this_year else "d MMMM yyyy")
 
 
+def time_of_day(moment: datetime) -> str:
+    """The time on a Dutch clock, as 14:05."""
+    return clock.local(moment).strftime("%H:%M")
+
+
 def size(number: int) -> str:
     """A file size for people."""
     if number < 1024 * 1024:
@@ -54,5 +59,5 @@ def install(app: Flask) -> None:
     """Add our filters and globals to the template environment."""
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
-    env.filters.update(ago=ago, date=date, size=size, number=format_decimal)
+    env.filters.update(ago=ago, date=date, size=size, clock=time_of_day, number=format_decimal)
     env.globals["has_endpoint"] = lambda name: name in app.view_functions

@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from forum.access import Action, Reader, get_visible, may, visible
 from forum.access.audience import badge
@@ -57,7 +58,7 @@ class PollView:
 
 def get_poll(reader: Reader, public_id: str) -> Poll:
     """The poll with this id. Raises NotFound when it is not there for `reader`."""
-    return get_visible(Poll, public_id, reader)
+    return get_visible(Poll, public_id, reader, joinedload(Poll.group), joinedload(Poll.author))
 
 
 def newest_open(reader: Reader) -> Poll | None:
@@ -66,6 +67,7 @@ def newest_open(reader: Reader) -> Poll | None:
         visible(Poll, reader)
         .where(Poll.closes_at.is_(None) | (Poll.closes_at > clock.now()))
         .order_by(Poll.published_at.desc(), Poll.id.desc())
+        .options(joinedload(Poll.group))
         .limit(1)
     )
     return db.session.scalars(query).first()

@@ -38,8 +38,7 @@ def post_poll(
     poll.options = [PollOption(position=number, label=label) for number, label in enumerate(labels)]
     if public_id:
         poll.public_id = public_id
-    writing.publish(reader, poll, title=title, body=body, group=group, audience=audience)
-    return poll
+    return writing.publish(reader, poll, title=title, body=body, group=group, audience=audience)
 
 
 def vote(reader: Reader, poll: Poll, option: str | None) -> None:

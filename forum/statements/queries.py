@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from forum.access import Action, Reader, get_visible, may, visible
 from forum.access.audience import badge
@@ -56,7 +57,7 @@ def choice_words() -> dict[Choice, str]:
 
 def get_statement(reader: Reader, public_id: str) -> Statement:
     """The statement with this id. Raises NotFound when it is not there for `reader`."""
-    return get_visible(Statement, public_id, reader)
+    return get_visible(Statement, public_id, reader, joinedload(Statement.group), joinedload(Statement.author))
 
 
 def newest_open(reader: Reader) -> Statement | None:
@@ -65,6 +66,7 @@ def newest_open(reader: Reader) -> Statement | None:
         visible(Statement, reader)
         .where(Statement.closes_at.is_(None) | (Statement.closes_at > clock.now()))
         .order_by(Statement.published_at.desc(), Statement.id.desc())
+        .options(joinedload(Statement.group))
         .limit(1)
     )
     return db.session.scalars(query).first()

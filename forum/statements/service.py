@@ -35,8 +35,7 @@ def post_statement(
     statement = Statement(closes_at=closes_at)
     if public_id:
         statement.public_id = public_id
-    writing.publish(reader, statement, title=title, body=body, group=group, audience=audience)
-    return statement
+    return writing.publish(reader, statement, title=title, body=body, group=group, audience=audience)
 
 
 def vote(reader: Reader, statement: Statement, choice: str | None) -> None:
