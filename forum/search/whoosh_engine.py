@@ -20,6 +20,7 @@ from forum.search.folder import IndexFolder
 from forum.search.fragments import fragment
 from forum.search.schema import make_schema, record
 from forum.search.segments import Cache, Segment
+from forum.search.tidy import open_index
 
 log = logging.getLogger(__name__)
 _WRITER_MEMORY = 128  # MB
@@ -59,14 +60,15 @@ class WhooshEngine:
         if generation is None or not self._folder.versions_match(generation):
             return False
         try:
-            opened = whoosh_index.open_dir(str(generation))
-            reader = opened.reader()
+            opened = open_index(generation)
             try:
+                reader = opened.reader()
                 for leaf, _ in reader.leaf_readers():
                     first = next(iter(leaf.lexicon("body")), b"x")
                     Segment(leaf, Cache(leaf)).term("body", first.decode())
-            finally:
                 reader.close()
+            finally:
+                opened.storage.close_files()
         except Exception:
             log.exception("the search index cannot be read")
             return False
@@ -88,7 +90,7 @@ class WhooshEngine:
             if not fresh and not gone:
                 return
             try:
-                writer = whoosh_index.open_dir(str(generation)).writer(limitmb=_WRITER_MEMORY)
+                writer = open_index(generation).writer(limitmb=_WRITER_MEMORY)
                 _write(writer, fresh.values(), gone)
             except Exception as error:
                 raise IndexDamaged(f"the index cannot be written: {error}") from error
@@ -137,7 +139,7 @@ class WhooshEngine:
             self._close()
             if not self._folder.versions_match(generation):
                 raise _NoIndex
-            self._index = whoosh_index.open_dir(str(generation))
+            self._index = open_index(generation)
         commit = self._index.latest_generation()
         if commit == self._commit and self._reader is not None:
             return
@@ -156,6 +158,9 @@ class WhooshEngine:
     def _close(self) -> None:
         if self._reader is not None:
             self._reader.close()
+        if self._index is not None:
+            self._index.storage.close_files()
+        self._index = None
         self._generation, self._commit, self._reader, self._segments = None, -1, None, []
         self._caches = {}
 
