@@ -1,0 +1,112 @@
+"""In any small world the engine finds what a naive reader with a list in hand would find, and no more."""
+
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forum.search.engine import IndexDocument, Query
+from forum.search.whoosh_engine import WhooshEngine
+
+# Words without a common root, part, synonym or near spelling: the oracle needs no knowledge of Dutch.
+WORDS = ("brug", "molen", "fietspomp", "ijsbaan", "trompet", "kameel")
+LABELS = ("public", "members", "group:1", "group:2", "user:9")
+
+words = st.lists(st.sampled_from(WORDS), max_size=4)
+label_sets = st.frozensets(st.sampled_from(LABELS), min_size=1)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> IndexDocument:
+    number = draw(st.integers(1, 8))
+    return IndexDocument(
+        key=f"item:{number}",
+        kind=draw(st.sampled_from(("poll", "document"))),
+        labels=draw(label_sets),
+        title=" ".join(draw(words)),
+        body=" ".join(draw(words)),
+        extra=" ".join(draw(words)),
+        group_id=draw(st.sampled_from((None, 1, 2))),
+    )
+
+
+batches = st.lists(
+    st.tuples(st.lists(documents(), max_size=5), st.frozensets(st.integers(1, 8), max_size=2)), max_size=3
+)
+
+
+def text_of(document: IndexDocument) -> set[str]:
+    return set(f"{document.title} {document.body} {document.extra}".split())
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    batches=batches,
+    word=st.sampled_from(WORDS),
+    labels=label_sets,
+    excluded=st.frozensets(st.integers(1, 8), max_size=2),
+    kinds=st.none() | st.just(frozenset({"poll"})),
+    group=st.sampled_from((None, 1)),
+    rebuilt=st.booleans(),
+)
+def test_search_equals_a_naive_oracle(
+    batches: list[tuple[list[IndexDocument], frozenset[int]]],
+    word: str,
+    labels: frozenset[str],
+    excluded: frozenset[int],
+    kinds: frozenset[str] | None,
+    group: int | None,
+    rebuilt: bool,
+) -> None:
+    world: dict[str, IndexDocument] = {}
+    with TemporaryDirectory() as folder:
+        engine = WhooshEngine(Path(folder))
+        engine.rebuild([])
+        for upserts, deletes in batches:
+            gone = {f"item:{number}" for number in deletes}
+            engine.apply(upserts, gone)
+            world = {key: document for key, document in world.items() if key not in gone}
+            world.update({document.key: document for document in upserts})
+        if rebuilt:
+            assert engine.rebuild(world.values()) == len(world)
+        exclude = frozenset(f"item:{number}" for number in excluded)
+        hits = engine.search(
+            Query(text=word, labels=labels, exclude_keys=exclude, kinds=kinds, group_id=group, limit=100)
+        )
+        count = engine.count()
+        engine.close()
+
+    assert count == len(world)
+    matching = [
+        document
+        for document in world.values()
+        if document.labels & labels and document.key not in exclude and word in text_of(document)
+    ]
+    of_kind = [document for document in matching if kinds is None or document.kind in kinds]
+    of_group = [document for document in matching if group is None or document.group_id == group]
+    both = [document for document in of_kind if document in of_group]
+    assert {hit.key for hit in hits.keys} == {document.key for document in both}
+    assert hits.total == len(hits.keys) == len(both)
+    assert hits.kind_counts == Counter(document.kind for document in of_group)
+    assert hits.group_counts == Counter(d.group_id for d in of_kind if d.group_id is not None)
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(max_size=300), labels=label_sets)
+def test_no_text_is_an_error_or_shows_anything_of_others(text: str, labels: frozenset[str]) -> None:
+    with TemporaryDirectory() as folder:
+        engine = WhooshEngine(Path(folder))
+        engine.rebuild(
+            [
+                IndexDocument(
+                    key="item:1", kind="poll", labels=frozenset({"group:77"}), title=text, body=text
+                ),
+                IndexDocument(key="item:2", kind="poll", labels=labels, title=text or "leeg"),
+            ]
+        )
+        hits = engine.search(Query(text=text, labels=labels))
+        engine.close()
+    assert {hit.key for hit in hits.keys} <= {"item:2"}
+    assert hits.suggestion is None
