@@ -60,8 +60,8 @@ const FROM_LUCIDE = {
 
 // A stelling has two sides: two balloons that face each other across a line.
 const STATEMENT =
-  '<path d="M10 5H4a2 2 0 0 0-2 2v7a2 2 0 0 0 2 2v3l3-3h3z" fill="currentColor"/>' +
-  '<path d="M14 5h6a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2v3l-3-3h-3z"/>';
+  '<path d="M10.500 4H4a2.500 2.500 0 0 0-2.500 2.500v7A2.500 2.500 0 0 0 4 16v4l4-4h2.500z" fill="currentColor"/>' +
+  '<path d="M13.500 4H20a2.500 2.500 0 0 1 2.500 2.500v7A2.500 2.500 0 0 1 20 16v4l-4-4h-2.500z"/>';
 
 // The mark: three gables around a square.
 export const MARK =

@@ -40,7 +40,7 @@ def _ago(when: datetime) -> Markup:
 
 
 def _text(message: str, **values: object) -> str:
-    return message % values if values else message
+    return Markup(message) % values if values else message
 
 
 def _plural(one: str, many: str, num: int, **values: object) -> str:
@@ -237,6 +237,8 @@ def environment(signed_in: bool = True) -> Environment:
     env = Environment(
         loader=ChoiceLoader([DictLoader({f"{n}.html": t for n, t in PAGES.items()}), FileSystemLoader(ROOT / "templates")]),
         autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
     manifest = json.loads((ROOT / "static/build/manifest.json").read_text())
@@ -276,18 +278,23 @@ def render(folder: Path) -> list[str]:
     for name in PAGES:
         (folder / f"{name}.html").write_text(env.get_template(f"{name}.html").render(context))
     visitor = environment(signed_in=False)
-    for code in ("400", "403", "404", "413", "429", "500"):
-        (folder / f"error-{code}.html").write_text(visitor.get_template(f"errors/{code}.html").render())
+    errors = {"visitor": True, "typed": ["Wat ik al had geschreven over de tolk op school."], "next_url": "/groepen"}
+    for code in ("400", "403", "404", "413", "429", "500", "expired"):
+        (folder / f"error-{code}.html").write_text(visitor.get_template(f"errors/{code}.html").render(errors))
         names.append(f"error-{code}")
     return names
 
 
-def shoot(folder: Path, names: list[str], only: str | None) -> int:
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_args: object) -> None:
+        return
+
+
+def shoot(folder: Path, names: list[str], only: str | None, widths: list[int]) -> int:
     """Take pictures at 1280 and 360 px, light and dark, and run axe. Returns the number of violations."""
     from playwright.sync_api import sync_playwright
 
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
-    handler.log_message = lambda *_args: None  # type: ignore[attr-defined]
+    handler = functools.partial(_Quiet, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     axe = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
@@ -297,7 +304,7 @@ def shoot(folder: Path, names: list[str], only: str | None) -> int:
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-background-networking"]
         )
         for scheme in ("light", "dark"):
-            for width in (1280, 360, 320):
+            for width in widths:
                 page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
                 for name in names:
                     if only and only not in name:
@@ -325,11 +332,12 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--shoot", action="store_true")
+    parser.add_argument("--widths", default="1280,360,320")
     parser.add_argument("--only")
     chosen = parser.parse_args()
     pages = render(chosen.folder)
     print(f"{len(pages)} pages in {chosen.folder}")
     if chosen.shoot:
-        violations = shoot(chosen.folder, pages, chosen.only)
+        violations = shoot(chosen.folder, pages, chosen.only, [int(width) for width in chosen.widths.split(",")])
         print(f"{violations} violations")
         sys.exit(1 if violations else 0)

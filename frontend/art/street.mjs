@@ -93,7 +93,7 @@ function tower(x) {
 function wholeStreet() {
   return [
     tree(18, 26, 2), house(34, 40, 74, "spout", 1, 1, 2), house(74, 36, 62, "bell", 4, 2, 2, 0.7),
-    house(110, 42, 70, "step", 2, 1, 3), tree(172, 30, 1), bench(186), person(196, 27, 1), tree(240, 24, 2),
+    house(110, 42, 70, "step", 2, 1, 3), tree(172, 30, 1), bench(184), person(228, 27, 1), tree(244, 24, 2),
     school(262), person(404, 20, 2), person(414, 28, 3), tree(434, 32, 1), house(452, 38, 66, "neck", 3, 2, 2, 0.3),
     house(490, 44, 76, "roof", 1, 1, 3), house(534, 36, 60, "bell", 2, 2, 2), tower(574), house(604, 40, 70, "step", 4, 1, 2, 0.7),
     tree(664, 22, 2), bike(684), person(714, 28, 2), house(730, 58, 64, "flat", 3, 2, 4), house(788, 38, 72, "spout", 2, 1, 2, 0.3),
@@ -108,7 +108,7 @@ export function street() {
   return (
     `<svg xmlns="http://www.w3.org/2000/svg">` +
     `<symbol id="street" viewBox="0 0 1200 120" preserveAspectRatio="xMidYMax slice">${wholeStreet()}${ground(1200)}</symbol>` +
-    `<symbol id="bench" viewBox="0 60 240 60"><g>${tree(58, 30, 1)}${bench(84)}${tree(190, 22, 2)}${bike(140)}${ground(240)}</g></symbol>` +
+    `<symbol id="bench" viewBox="0 44 240 76"><g>${tree(58, 30, 1)}${bench(84)}${tree(190, 22, 2)}${bike(140)}${ground(240)}</g></symbol>` +
     `</svg>`
   );
 }
