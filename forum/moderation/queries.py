@@ -52,7 +52,9 @@ def has_worklist(reader: Reader) -> bool:
 
 def get_report(reader: Reader, public_id: str) -> Report:
     """The report with this id. Raises NotFound when it is not on the worklist of `reader`."""
-    found = db.session.scalars(select(Report).where(Report.public_id == public_id, _mine(reader))).one_or_none()
+    found = db.session.scalars(
+        select(Report).where(Report.public_id == public_id, _mine(reader))
+    ).one_or_none()
     if found is None:
         raise NotFound
     return found

@@ -190,9 +190,7 @@ def active_look(reader: Reader, found: Report) -> Look | None:
     """The look of this moderator on this report that is not over yet, or None."""
     return db.session.scalars(
         select(Look)
-        .where(
-            Look.report_id == found.id, Look.moderator_id == reader.user_id, Look.expires_at > clock.now()
-        )
+        .where(Look.report_id == found.id, Look.moderator_id == reader.user_id, Look.expires_at > clock.now())
         .order_by(Look.id.desc())
         .limit(1)
     ).first()

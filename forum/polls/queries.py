@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.access import Action, Reader, get_visible, may, visible
 from forum.access.audience import badge
-from forum.core.item import Audience
+from forum.core.item import Audience, State
 from forum.lib import clock
 from forum.lib.db import db
 from forum.polls import rules
@@ -73,9 +73,30 @@ def newest_open(reader: Reader) -> Poll | None:
     return db.session.scalars(query).first()
 
 
+def newest_unanswered(reader: Reader, since: datetime) -> Poll | None:
+    """The newest open poll of others after `since` that `reader` may take part in and did not, or None."""
+    answered = select(PollVote.poll_id).where(PollVote.user_id == reader.user_id)
+    query = (
+        visible(Poll, reader)
+        .where(
+            Poll.closes_at.is_(None) | (Poll.closes_at > clock.now()),
+            Poll.state == State.PUBLISHED,
+            Poll.published_at > since,
+            Poll.author_id != reader.user_id,
+            Poll.id.not_in(answered),
+        )
+        .order_by(Poll.published_at.desc(), Poll.id.desc())
+        .options(joinedload(Poll.group), joinedload(Poll.author))
+        .limit(10)
+    )
+    return next((row for row in db.session.scalars(query) if may(reader, Action.ITEM_TAKE_PART, row)), None)
+
+
 def _counts(poll: Poll) -> dict[int, int]:
     rows = db.session.execute(
-        select(PollVote.option_id, func.count()).where(PollVote.poll_id == poll.id).group_by(PollVote.option_id)
+        select(PollVote.option_id, func.count())
+        .where(PollVote.poll_id == poll.id)
+        .group_by(PollVote.option_id)
     )
     return {option_id: number for option_id, number in rows}
 

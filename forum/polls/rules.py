@@ -53,5 +53,7 @@ def checked_options(text: str) -> list[str]:
     if len(options) > MOST_OPTIONS:
         raise Invalid(_("Geef hoogstens %(most)s antwoorden.", most=MOST_OPTIONS), "options")
     if any(len(option) > LONGEST_OPTION for option in options):
-        raise Invalid(_("Een antwoord mag hoogstens %(most)s tekens lang zijn.", most=LONGEST_OPTION), "options")
+        raise Invalid(
+            _("Een antwoord mag hoogstens %(most)s tekens lang zijn.", most=LONGEST_OPTION), "options"
+        )
     return options

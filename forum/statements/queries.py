@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.access import Action, Reader, get_visible, may, visible
 from forum.access.audience import badge
-from forum.core.item import Audience
+from forum.core.item import Audience, State
 from forum.lib import clock
 from forum.lib.db import db
 from forum.statements import rules
@@ -57,7 +57,9 @@ def choice_words() -> dict[Choice, str]:
 
 def get_statement(reader: Reader, public_id: str) -> Statement:
     """The statement with this id. Raises NotFound when it is not there for `reader`."""
-    return get_visible(Statement, public_id, reader, joinedload(Statement.group), joinedload(Statement.author))
+    return get_visible(
+        Statement, public_id, reader, joinedload(Statement.group), joinedload(Statement.author)
+    )
 
 
 def newest_open(reader: Reader) -> Statement | None:
@@ -80,6 +82,25 @@ def my_choice(reader: Reader, statement: Statement) -> Choice | None:
         )
     )
     return Choice(found) if found else None
+
+
+def newest_unanswered(reader: Reader, since: datetime) -> Statement | None:
+    """The newest open statement of others after `since` that `reader` may take part in and did not, or None."""
+    answered = select(StatementVote.statement_id).where(StatementVote.user_id == reader.user_id)
+    query = (
+        visible(Statement, reader)
+        .where(
+            Statement.closes_at.is_(None) | (Statement.closes_at > clock.now()),
+            Statement.state == State.PUBLISHED,
+            Statement.published_at > since,
+            Statement.author_id != reader.user_id,
+            Statement.id.not_in(answered),
+        )
+        .order_by(Statement.published_at.desc(), Statement.id.desc())
+        .options(joinedload(Statement.group), joinedload(Statement.author))
+        .limit(10)
+    )
+    return next((row for row in db.session.scalars(query) if may(reader, Action.ITEM_TAKE_PART, row)), None)
 
 
 def _counts(statement: Statement) -> dict[Choice, int]:
