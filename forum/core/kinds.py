@@ -34,6 +34,11 @@ class Kind:
     searchable: Callable[[Item], str] = _nothing
     extra: Callable[[Item], str] = _nothing
 
+    @property
+    def shows_extra(self) -> bool:
+        """Whether a list line of this kind needs columns of its own."""
+        return self.extra is not _nothing
+
 
 _kinds: dict[str, Kind] = {}
 
