@@ -117,7 +117,7 @@ def make_environment() -> None:
         return
     if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
         package = f"python{wanted}-venv"
-        say(f"Python's venv module is missing; installing {package}")
+        say(f"Python's venv module is missing: it is in the Debian package {package}")
         if not apt_install(package):
             raise SetupError(
                 f"Python {wanted} cannot make a virtual environment here: its venv module is missing.\n"
