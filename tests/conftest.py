@@ -1,11 +1,11 @@
 """Fixtures that every test shares: an app on a migrated database, emptied for each test.
 
-`TEST_DATABASE_URL` names another database than SQLite; it must be empty and ours.
+With `--databases=sqlite,postgres`, as in `make test`, each test with an app runs on both.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,27 +21,47 @@ from forum.work import worker
 from tests.world import World, build_world, signed_in_client
 
 
-@pytest.fixture(scope="session")
-def migrated_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """One app per process of the test run, its database built by running the migrations."""
+@contextmanager
+def _migrated_app(data: Path, database_url: str | None) -> Iterator[Flask]:
+    """An app on a database that is built by running the migrations."""
     environ = {
         "KENNISPLEIN_ENV": "test",
-        "KENNISPLEIN_DATA": str(tmp_path_factory.mktemp("data")),
+        "KENNISPLEIN_DATA": str(data),
         "SECRET_KEY": "only-for-tests-" + "x" * 32,
         "BASE_URL": "http://localhost",
     }
-    if url := os.environ.get("TEST_DATABASE_URL"):
-        environ["DATABASE_URL"] = url
+    if database_url:
+        environ["DATABASE_URL"] = database_url
     app = create_app(configuration.load(environ))
     with app.app_context():
         upgrade()
         db.engine.dispose()
-    data = Path(environ["KENNISPLEIN_DATA"])
     if (data / "kennisplein.db").exists():
         shutil.copy(data / "kennisplein.db", data / "template.db")
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One app per process of the test run, on SQLite."""
+    with _migrated_app(tmp_path_factory.mktemp("data"), None) as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def postgres_app(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Iterator[Flask]:
+    """One app per process of the test run, on PostgreSQL."""
+    with _migrated_app(tmp_path_factory.mktemp("data"), postgres_url) as app:
+        yield app
+
+
+@pytest.fixture
+def migrated_app(request: pytest.FixtureRequest, database: str) -> Flask:
+    """The app on the database that this run of the test is for."""
+    app: Flask = request.getfixturevalue(f"{database}_app")
+    return app
 
 
 def _empty_database(data: Path) -> None:

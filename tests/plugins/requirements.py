@@ -46,6 +46,25 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", f"{name}: NOT RUN on a machine without it")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the option that says on which databases to run."""
+    parser.addoption("--databases", default="sqlite", help="run tests with an app on these: sqlite,postgres")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test with an app once on each database that was asked for."""
+    databases = metafunc.config.getoption("--databases").split(",")
+    if "database" in metafunc.fixturenames and databases != ["sqlite"]:
+        metafunc.parametrize("database", databases, indirect=True)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    """The database that this test runs on: "sqlite" or "postgres"."""
+    name: str = getattr(request, "param", "sqlite")
+    return name
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Look at the markers before any fixture is made."""
     for name, missing in NEEDS.items():
