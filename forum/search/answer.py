@@ -11,10 +11,12 @@ from forum.search.question import Concept, read
 from forum.search.ranking import Found, Place, Scope, combine, find
 from forum.search.segments import Segment
 
-COVERAGE = 1.0  # how hard a missing word counts
-ALL_WORDS = 1.5  # what a document with every word is worth more
+COVERAGE = 0.25  # how hard a missing word counts, beyond its own score
+ALL_WORDS = 1.5  # what a document with every word of a short question is worth more
+SHORT = 3  # words; of a whole sentence no document needs to hold every word
 LEAST_SHARE = 0.25  # of the weight of the question that a hit must hold
 FEW = 3
+MAX_CORRECTED = 4  # words of one question whose spelling is looked at: it takes some 20 ms each
 MAX_LIMIT = 200
 _W_PREFIX, _W_CORRECTION = 0.5, 0.5
 
@@ -49,12 +51,13 @@ def _find(concept: Concept, scope: Scope, spelling: dict[str, str]) -> Found:
         for term in guess.completions(concept.prefix, scope):
             concept.add(_W_PREFIX, term)
             extended = True
-    if not extended:
+    if not extended and len(spelling) < MAX_CORRECTED:
+        spelling[concept.word] = ""
         for term, shown in guess.corrections(concept, scope):
             concept.add(_W_CORRECTION, term)
             extended = True
-            if shown and not found.strong:
-                spelling.setdefault(concept.word, shown)
+            if shown and not found.strong and not spelling[concept.word]:
+                spelling[concept.word] = shown
     return find(concept, scope) if extended else found
 
 
@@ -65,9 +68,10 @@ def _enough(place: Place, found: list[Found]) -> bool:
 
 
 def _prefer(scores: dict[Place, float], found: list[Found], scope: Scope) -> None:
-    """Documents with every word go up; a document's own boost counts too."""
+    """Documents with every word of a short question go up; a document's own boost counts too."""
+    short = len(found) <= SHORT
     for place in scores:
-        if all(place in one.scores for one in found):
+        if short and all(place in one.scores for one in found):
             scores[place] *= ALL_WORDS
         scores[place] *= scope.segments[place[0]].facts.boosts[place[1]]
 
@@ -101,11 +105,8 @@ def _page(
 
 def _suggestion(text: str, spelling: dict[str, str]) -> str | None:
     """The question with its mistyped words replaced, or None when there is nothing to replace."""
-    if not spelling:
-        return None
     better = text
-    for word, shown in spelling.items():
+    for word, shown in ((word, shown) for word, shown in spelling.items() if shown):
         parts = re.split(rf"(?<!\w){re.escape(word)}(?!\w)", better, maxsplit=1)
         better = shown.join(parts)
-    better = " ".join(better.split())
-    return better if better != text else None
+    return " ".join(better.split()) if better != text else None

@@ -9,7 +9,7 @@ from forum.search.ranking import STRONG, Found, Place, Scope
 
 LOOK_AT = 60
 WINDOW = 30  # words
-NEAR = 0.6  # how much a passage with the whole question adds
+NEAR = 1.0  # how much a passage with the whole question adds
 EXACT = {"title": 0.8, "lead": 0.3, "body": 0.3}
 _LONGEST_EXACT = 8  # words
 _MANY = 400  # positions of one word in one document that are looked at

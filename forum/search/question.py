@@ -22,6 +22,7 @@ _QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
 _QUOTED = re.compile(f"[{_QUOTES}]([^{_QUOTES}]+)[{_QUOTES}]")
 
 W_PART, W_ALL_PARTS, W_RELATED, W_SYNONYM, W_JOINED, W_JOINED_PART = 0.6, 0.35, 0.25, 0.6, 1.5, 1.0
+W_FULL_NAME = 0.9  # an abbreviation and its full name are the same thing, not merely alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ def _add_synonyms(counted: list[Token], concepts: list[Concept]) -> None:
         for end in range(start + 1, min(len(terms), start + longest()) + 1):
             for other in synonyms(terms[start:end]):
                 for concept in concepts[start:end]:
-                    concept.add(W_SYNONYM, *other)
+                    weight = W_FULL_NAME if end - start > 1 or len(other) > 1 else W_SYNONYM
+                    concept.add(weight, *other)
                     if len(other) == 1:
-                        concept.add(W_SYNONYM * W_PART, PART + other[0])
+                        concept.add(weight * W_PART, PART + other[0])

@@ -13,9 +13,9 @@ from forum.search.analysis.dutch import PART
 from forum.search.question import Concept, Way
 from forum.search.segments import FIELDS, Segment
 
-FIELD_WEIGHT = {"title": 3.0, "lead": 1.5, "body": 1.0}
+FIELD_WEIGHT = {"title": 3.0, "lead": 1.5, "body": 0.7}
 LENGTH_SHARE = {"title": 0.5, "lead": 0.4, "body": 0.75}  # how much a long field is held against a document
-K1 = 1.2
+K1 = 2.0
 STRONG = 0.5  # a way of saying that is worth at least this makes a word count as found
 
 Place = tuple[int, int]  # (segment, document in the segment)
