@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -31,6 +32,9 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.update(
         KENNISPLEIN=config,
         SECRET_KEY=config.secret_key,
+        # For addresses made outside a request (work, commands); it does not restrict which host is served.
+        SERVER_NAME=urlsplit(config.base_url).netloc,
+        PREFERRED_URL_SCHEME=urlsplit(config.base_url).scheme,
         SQLALCHEMY_DATABASE_URI=config.database_url,
         # A file and a little room for the fields beside it.
         MAX_CONTENT_LENGTH=config.upload_limit + 1024 * 1024,

@@ -6,8 +6,12 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
+from forum.accounts.commands import COMMANDS as ACCOUNTS
 from forum.app import create_app
 from forum.config import ConfigError
+from forum.groups.commands import COMMANDS as GROUPS
+from forum.digest.commands import digest
+from forum.work.commands import worker
 
 
 def _app() -> Flask:
@@ -19,3 +23,5 @@ def _app() -> Flask:
 
 
 main = FlaskGroup(create_app=_app, add_version_option=False, help="Manage a Kennisplein.")
+for command in (*ACCOUNTS, *GROUPS, worker):
+    main.add_command(command)

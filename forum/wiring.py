@@ -6,17 +6,31 @@ Every side effect of the system can be read here.
 from flask import Flask
 
 from forum import mail
+from forum.accounts import jobs as accounts_jobs
+from forum.accounts import registration
+from forum.accounts import service as accounts_service
 from forum.accounts import views as accounts
 from forum.attachments import views as attachments
+from forum.core import kinds
+from forum.digest import service as digest_service
+from forum.digest import views as digest
 from forum.discussions import views as discussions
+from forum.groups import mails as groups_mails
+from forum.groups import queries_invitations
 from forum.groups import views as groups
 from forum.library import views as library
+from forum.moderation import mails as moderation_mails
+from forum.moderation import service as moderation_service
 from forum.moderation import views as moderation
+from forum.polls import kind as polls_kind
 from forum.polls import views as polls
 from forum.search import views as search
+from forum.statements import kind as statements_kind
 from forum.statements import views as statements
 from forum.threads import views as threads
 from forum.timeline import views as timeline
+from forum.work import jobs
+from forum.work.worker import MAIL, register_minutely
 
 BLUEPRINTS = (
     timeline.bp,
@@ -30,6 +44,7 @@ BLUEPRINTS = (
     attachments.bp,
     search.bp,
     moderation.bp,
+    digest.bp,
 )
 
 
@@ -38,3 +53,19 @@ def install(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     mail.install(app, app.config["KENNISPLEIN"])
+    # Signing in
+    registration.also_allow(queries_invitations.is_invited)
+    jobs.register(accounts_service.SEND_MAIL, accounts_jobs.send_sign_in_mail, lane=MAIL)
+    register_minutely(accounts_jobs.forget_old)
+    # Groups
+    jobs.register("groups.mail_invitation", groups_mails.mail_invitation, lane=MAIL)
+    jobs.register("groups.mail_request", groups_mails.mail_request, lane=MAIL)
+    jobs.register("groups.mail_accepted", groups_mails.mail_accepted, lane=MAIL)
+    # Kinds
+    kinds.register(statements_kind.KIND)
+    kinds.register(polls_kind.KIND)
+    # Moderation
+    jobs.register(moderation_service.DECIDED, moderation_mails.mail_decided, lane=MAIL)
+    # The weekly digest
+    jobs.register(digest_service.SEND, digest_service.send_digest, lane=MAIL)
+    register_minutely(digest_service.start_due)

@@ -18,6 +18,7 @@ from forum import config as configuration
 from forum.app import create_app
 from forum.lib.db import Base, db, transaction
 from forum.work import worker
+from tests.browser import Browser
 from tests.world import World, build_world, signed_in_client
 
 
@@ -33,6 +34,7 @@ def _migrated_app(data: Path, database_url: str | None) -> Iterator[Flask]:
     if database_url:
         environ["DATABASE_URL"] = database_url
     app = create_app(configuration.load(environ))
+    app.test_client_class = Browser
     with app.app_context():
         upgrade()
         db.engine.dispose()
@@ -68,7 +70,8 @@ def _empty_database(data: Path) -> None:
     db.session.remove()
     if db.engine.dialect.name == "sqlite":
         db.engine.dispose()
-        for leftover in data.glob("kennisplein.db-*"):
+        # Unlinked, not written over: a connection that a failed test left open keeps the old file.
+        for leftover in data.glob("kennisplein.db*"):
             leftover.unlink()
         shutil.copy(data / "template.db", data / "kennisplein.db")
         return

@@ -88,7 +88,7 @@ def outcomes(period: str) -> dict[str, int]:
     rows = db.session.execute(
         select(DigestRun.outcome, func.count()).where(DigestRun.period == period).group_by(DigestRun.outcome)
     )
-    return {outcome: number for outcome, number in rows}
+    return dict(rows.all())
 
 
 def context_of(user: User, found: Contents) -> dict[str, object]:

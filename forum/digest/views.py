@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.access.routes import everyone
+from forum.accounts.session import csrf
 from forum.core.user import DigestFrequency
 from forum.digest import service
 from forum.lib.errors import NotFound
@@ -23,6 +24,7 @@ def unsubscribe(token: str) -> ResponseReturnValue:
 
 
 @bp.post("/weekbericht/stoppen/<token>")
+@csrf.exempt
 @everyone
 def stop(token: str) -> ResponseReturnValue:
     """Stop it. Mail programs POST here too, without cookie or form token (RFC 8058), so this answers 200."""
@@ -34,6 +36,7 @@ def stop(token: str) -> ResponseReturnValue:
 
 
 @bp.post("/weekbericht/toch-wel/<token>")
+@csrf.exempt
 @everyone
 def resume(token: str) -> ResponseReturnValue:
     """Undo the stopping."""

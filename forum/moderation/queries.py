@@ -94,12 +94,12 @@ def list_reports(reader: Reader, *, open_only: bool, page: int) -> Page[ReportLi
 
 def _titles(reader: Reader, item_ids: Sequence[int]) -> dict[int, str]:
     query = visible(Item, reader).with_only_columns(Item.id, Item.title).where(Item.id.in_(item_ids))
-    return {item_id: title for item_id, title in db.session.execute(query)}
+    return dict(db.session.execute(query).all())
 
 
 def _groups(reader: Reader, group_ids: Sequence[int]) -> dict[int, str]:
     query = visible(Group, reader).with_only_columns(Group.id, Group.name).where(Group.id.in_(group_ids))
-    return {group_id: name for group_id, name in db.session.execute(query)}
+    return dict(db.session.execute(query).all())
 
 
 def list_log(reader: Reader, page: int) -> Page[LogLine]:

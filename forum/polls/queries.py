@@ -98,7 +98,7 @@ def _counts(poll: Poll) -> dict[int, int]:
         .where(PollVote.poll_id == poll.id)
         .group_by(PollVote.option_id)
     )
-    return {option_id: number for option_id, number in rows}
+    return dict(rows.all())
 
 
 def view_of(reader: Reader, poll: Poll, error: str | None = None) -> PollView:

@@ -1,0 +1,79 @@
+"""Voting on a poll: one each, changeable, closed is closed, results after voting."""
+
+import pytest
+from sqlalchemy import func, select
+
+from forum.lib import clock
+from forum.lib.db import db, transaction
+from forum.lib.errors import Forbidden, Invalid
+from forum.polls import queries, rules, service
+from forum.polls.models import Poll, PollOption, PollVote
+from tests import world as make
+from tests.world import World
+
+
+def poll(world: World) -> Poll:
+    with transaction():
+        made = Poll(
+            title="Wanneer overleggen we?",
+            author_id=world.manager.id,
+            group_id=world.closed_group.id,
+            audience="group",
+            options=[PollOption(position=n, label=label) for n, label in enumerate(("ochtend", "middag", "avond"))],
+        )
+        db.session.add(made)
+    return queries.get_poll(make.reader(world.manager), made.public_id)
+
+
+def test_one_vote_each_and_it_can_change(world: World) -> None:
+    made = poll(world)
+    member = make.reader(world.member)
+    for option in (made.options[0], made.options[2]):
+        with transaction():
+            service.vote(member, made, str(option.id))
+    assert db.session.scalar(select(func.count()).select_from(PollVote)) == 1
+    view = queries.view_of(member, made)
+    assert view.my_option_id == made.options[2].id
+    assert view.results and [(row.label, row.votes, row.percent) for row in view.results] == [
+        ("ochtend", 0, 0), ("middag", 0, 0), ("avond", 1, 100),
+    ]
+
+
+def test_results_wait_for_the_vote_or_the_end(world: World) -> None:
+    made = poll(world)
+    with transaction():
+        service.vote(make.reader(world.member), made, str(made.options[0].id))
+    manager = make.reader(world.manager)
+    assert queries.view_of(manager, made).results is None
+    with transaction():
+        made.closes_at = clock.now()
+    assert queries.view_of(manager, made).results
+    with pytest.raises(Invalid, match="gesloten"):
+        service.vote(manager, made, str(made.options[0].id))
+
+
+def test_an_option_of_another_poll_is_refused(world: World) -> None:
+    made, other = poll(world), poll(world)
+    for option in (str(other.options[0].id), "", None, "0", "x"):
+        with pytest.raises(Invalid):
+            service.vote(make.reader(world.member), made, option)
+    assert db.session.scalar(select(func.count()).select_from(PollVote)) == 0
+
+
+def test_outsiders_do_not_vote(world: World) -> None:
+    made = poll(world)
+    for name in ("stranger", "banned", "pending", "former", "moderator"):
+        with pytest.raises(Forbidden):
+            service.vote(make.reader(getattr(world, name)), made, str(made.options[0].id))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "een", "een\neen\n \n", "\n".join(map(str, range(13))), "goed\n" + "x" * 201]
+)
+def test_options_that_cannot_be_used(text: str, app: object) -> None:
+    with pytest.raises(Invalid):
+        rules.checked_options(text)
+
+
+def test_options_are_tidied() -> None:
+    assert rules.checked_options(" ja \n\nnee\nja\n") == ["ja", "nee"]
