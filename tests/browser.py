@@ -1,0 +1,22 @@
+"""The browser of tests: each request stands alone, as it does in a running site."""
+
+from contextvars import Context
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from forum.lib.db import db
+
+
+class Browser(FlaskClient):
+    """A client whose requests see nothing of the test's own application context.
+
+    Flask reuses an application context that is open already, and with it `g`: the reader of one request
+    would answer the next one, and who signed out would still be in.
+    """
+
+    def open(self, *arguments: Any, **named: Any) -> TestResponse:
+        # End what the test was reading, so that it sees afterwards what the request wrote.
+        db.session.rollback()
+        return Context().run(super().open, *arguments, **named)
