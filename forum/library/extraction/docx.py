@@ -12,9 +12,9 @@ _FURTHER = ("footnotes", "endnotes", "diagramData", "header", "footer")
 def read(path: Path, sink: Sink) -> None:
     """Send the document to the sink. Comments and deleted words are left out."""
     package = Package(path)
-    read_title(package, sink)
     main = main_part(package, "word/document.xml")
-    read_part(package, main, sink)
+    sink.title(read_part(package, main, sink))
+    read_title(package, sink)
     done = {main}
     for kind in _FURTHER:
         for name in package.related(main, kind):

@@ -15,8 +15,9 @@ def read(path: Path, sink: Sink) -> None:
     sink.kind("slide")
     read_title(package, sink)
     main = main_part(package, "ppt/presentation.xml")
-    for slide in _slides(package, main):
-        read_part(package, slide, sink)
+    for number, slide in enumerate(_slides(package, main)):
+        title = read_part(package, slide, sink)
+        sink.title(title if number == 0 else None)
         for kind in _FURTHER:
             for name in package.related(slide, kind):
                 read_part(package, name, sink)

@@ -30,7 +30,7 @@ class Sink:
         self._line({"kind": kind})
 
     def title(self, title: str | None) -> None:
-        """Offer a title from the metadata; a meaningless one is dropped."""
+        """Offer a title; a meaningless one is dropped, and what is offered later wins."""
         title = sensible(title)
         if title:
             self._line({"title": title})

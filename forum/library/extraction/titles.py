@@ -14,7 +14,7 @@ _FILE_NAME = re.compile(
 )
 _DEFAULT = re.compile(
     r"(?:(?:microsoft )?(?:word|powerpoint|excel)?[- ]?(?:document|presentatie|presentation|werkmap|werkblad)"
-    r"|untitled|naamloos|zonder titel|titel|title|geen titel|no title|no slide title|slide|dia|map|book|sheet|blad"
+    r"|none|null|undefined|untitled|naamloos|zonder titel|titel|title|geen titel|no title|no slide title|slide|dia|map|book|sheet|blad"
     r"|template|sjabloon|rapport|brief|memo|notitie|subject|onderwerp|test|index|home)[-_ ]*\d*",
     re.I,
 )
@@ -25,11 +25,11 @@ def sensible(title: str | None) -> str | None:
     if not title:
         return None
     title = " ".join(clean(title[: MAX_TITLE * 5]).split())
-    title = _PREFIX.sub("", title).strip()
+    title = _PREFIX.sub("", title).strip("*_ ")
     letters = sum(character.isalpha() for character in title)
     if letters < _FEW or letters * 3 < len(title) or len(title) > MAX_TITLE:
         return None
-    if _FILE_NAME.search(title) or _DEFAULT.fullmatch(title) or "\ufffd" in title or "\\" in title:
+    if _FILE_NAME.search(title) or _DEFAULT.fullmatch(title) or "\ufffd" in title or "\\" in title or title[0] in "{[<":
         return None
     if " " not in title and ("_" in title or any(character.isdigit() for character in title)):
         return None
