@@ -17,7 +17,7 @@ BIN = Path(sys.executable).parent
 LINTERS = {
     "mypy": ("mypy",),
     "ruff": ("ruff", "check", "--quiet", "."),
-    "ruff format": ("ruff", "format", "--quiet", "--diff", "."),
+    "ruff format": ("ruff", "format", "--check", "."),
     "import contracts": ("lint-imports",),
     "deptry": ("deptry", "."),
     "djlint": ("djlint", "--lint", "--quiet", "templates"),
