@@ -42,7 +42,7 @@ def _condition(model: type, reader: Reader) -> ColumnElement[bool]:
     raise TypeError(f"there is no read rule for {model.__name__}")  # denied by default
 
 
-def visible(model: type[M], reader: Reader) -> Select[tuple[M]]:
+def visible(model: type[M], reader: Reader) -> Select[M]:
     """A query for the rows of `model` that `reader` may read; refine it with where, order_by and limit.
 
     Raises:
