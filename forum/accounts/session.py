@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
+from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import delete, select
@@ -28,6 +29,8 @@ class SignedIn(UserMixin):
     def get_id(self) -> str:
         return self.token
 
+    # What the frame of each page shows.
+
     @property
     def name(self) -> str:
         return self.user.name
@@ -36,9 +39,15 @@ class SignedIn(UserMixin):
     def public_id(self) -> str:
         return self.user.public_id
 
+    @property
+    def picture_url(self) -> None:
+        return None
+
 
 def start(user: User) -> None:
-    """Sign `user` in on this browser."""
+    """Sign `user` in on this browser. Nothing of the cookie from before stays, nor of its session."""
+    end()
+    cookie.permanent = True
     token = ids.secret()
     db.session.add(
         UserSession(token_digest=ids.digest(token), user_id=user.id, expires_at=clock.now() + LIFETIME)
@@ -53,6 +62,7 @@ def end() -> None:
         token_digest = ids.digest(signed_in.token)
         db.session.execute(delete(UserSession).where(UserSession.token_digest == token_digest))
     logout_user()
+    cookie.clear()
     forget_reader()
 
 
@@ -72,6 +82,7 @@ def _load(token: str) -> SignedIn | None:
 
 login_manager = LoginManager()
 login_manager.user_loader(_load)
+login_manager.session_protection = None  # the row decides; a phone changes its network all day
 
 
 def install(app: Flask) -> None:

@@ -1,5 +1,6 @@
-"""Pages of this room."""
+"""Pages of this room, cut by subject."""
 
-from flask import Blueprint
+from forum.accounts import views_local_mail, views_people, views_sign_in
+from forum.accounts.blueprint import bp
 
-bp = Blueprint("accounts", __name__)
+__all__ = ["bp", "views_local_mail", "views_people", "views_sign_in"]

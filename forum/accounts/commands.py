@@ -1,0 +1,106 @@
+"""Commands about people and who may register. Scripts of others rely on their names and their output."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+
+from forum.accounts import people, tokens
+from forum.core import setting
+from forum.core.setting import Registration
+from forum.core.user import Role
+from forum.lib.db import transaction
+from forum.lib.errors import Invalid, NotFound
+
+
+def _in_words(command: Callable[..., None]) -> Callable[..., None]:
+    """One transaction; a refusal is a line of text and exit code 1."""
+
+    @wraps(command)
+    def run(**arguments: Any) -> None:
+        try:
+            with transaction():
+                command(**arguments)
+        except Invalid as error:
+            raise click.ClickException(error.message) from error
+        except NotFound as error:
+            raise click.ClickException("There is no account with this address.") from error
+
+    return with_appcontext(run)
+
+
+@click.group()
+def user() -> None:
+    """People with an account."""
+
+
+@user.command()
+@click.argument("email")
+@click.option("--name", required=True, help="The name that others see.")
+@click.option("--role", type=click.Choice([Role.MODERATOR.value, Role.ADMIN.value]), default=None)
+@_in_words
+def add(email: str, name: str, role: str | None) -> None:
+    """Make an account."""
+    made = people.add(email, name, role=Role(role) if role else Role.MEMBER)
+    click.echo(f"{made.email} now has an account ({made.role}).")
+
+
+@user.command("sign-in-link")
+@click.argument("email")
+@_in_words
+def sign_in_link(email: str) -> None:
+    """Print a link that signs this person in, once, within 15 minutes. This is logged."""
+    click.echo(tokens.sign_in_link(people.get(email)))
+
+
+@user.command()
+@click.argument("email")
+@_in_words
+def deactivate(email: str) -> None:
+    """Close an account: sessions and tokens end at once; what the person wrote stays."""
+    closed = people.get(email)
+    people.deactivate(closed)
+    click.echo(f"The account of {closed.email} is closed.")
+
+
+@click.command()
+@click.argument("email")
+@_in_words
+def token(email: str) -> None:
+    """Print a token with which a program acts for this person in the API. It is shown once."""
+    made = tokens.issue(people.get(email))
+    click.echo("Send it as 'Authorization: Bearer TOKEN'. It is not shown again.", err=True)
+    click.echo(made)
+
+
+@click.group()
+def site() -> None:
+    """The site as a whole."""
+
+
+@site.group("set")
+def set_() -> None:
+    """Change a setting."""
+
+
+@set_.command()
+@click.argument("mode", type=click.Choice([mode.value for mode in Registration]))
+@click.option(
+    "--domain", "domains", multiple=True, help="With 'domains': who has such an address may register."
+)
+@_in_words
+def registration(mode: str, domains: tuple[str, ...]) -> None:
+    """Say who may make an account by signing in."""
+    cleaned = sorted({domain.strip().removeprefix("@").lower() for domain in domains} - {""})
+    if mode == Registration.DOMAINS and not cleaned:
+        raise Invalid("Name at least one --domain.")
+    if mode != Registration.DOMAINS and cleaned:
+        raise Invalid("--domain goes with 'domains' only.")
+    setting.put("registration", mode)
+    setting.put("registration_domains", cleaned)
+    click.echo(f"Who may register: {mode}{' (' + ', '.join(cleaned) + ')' if cleaned else ''}.")
+
+
+COMMANDS: tuple[click.Command, ...] = (user, token, site)

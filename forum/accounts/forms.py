@@ -1,0 +1,51 @@
+"""Forms of this room: shape only; the rules are in the services."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
+
+from forum.accounts.rules import LONGEST_NAME
+from forum.core.user import DigestFrequency
+from forum.lib.forms import BaseForm, line_field
+
+CHOOSE = _l("Maak een keuze.")
+
+
+class SignInForm(BaseForm):
+    """One field. `next` is where somebody wanted to be; `again` an earlier request to repeat."""
+
+    email = StringField(_l("Je e-mailadres"))
+    next = HiddenField()
+    again = HiddenField()
+
+
+class CodeForm(BaseForm):
+    """The code of a mail, and the request that it belongs to."""
+
+    code = StringField(_l("Code uit de mail"))
+    request = HiddenField()
+
+
+class _Choice(RadioField):
+    def pre_validate(self, form: BaseForm) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            raise ValidationError(CHOOSE) from error
+
+
+class ProfileForm(BaseForm):
+    """What a person says of themselves, and what they get."""
+
+    name = line_field(_l("Naam"), most=LONGEST_NAME, need=_l("Vul je naam in."))
+    function = line_field(_l("Functie"), most=LONGEST_NAME)
+    organisation = line_field(_l("Organisatie"), most=LONGEST_NAME)
+    locale = _Choice(_l("Taal"), choices=[SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")])
+    digest_frequency = _Choice(
+        _l("Overzicht per mail"),
+        choices=[
+            SelectChoice(DigestFrequency.WEEKLY.value, _l("Elke week, als er iets nieuws is")),
+            SelectChoice(DigestFrequency.NEVER.value, _l("Nooit")),
+        ],
+    )

@@ -1,0 +1,56 @@
+"""Work of this room that the worker does."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, exists, select
+
+from forum import mail
+from forum.accounts import people, rules
+from forum.accounts.models import SignInRequest, UserSession
+from forum.core import setting
+from forum.lib import clock, ids, links
+from forum.lib.db import db, transaction
+
+KEEP_REQUESTS = timedelta(days=1)
+
+
+def send_sign_in_mail(request_id: int) -> None:
+    """Make a link and a code for a request and mail them; or say why there is no account.
+
+    The secrets are made here, so that none lies in the outbox, and anew each time this runs.
+    """
+    now = clock.now()
+    with transaction():
+        request = db.session.get(SignInRequest, request_id)
+        if request is None or request.spent_at is not None or now - request.created_at > rules.SEND_WITHIN:
+            return
+        email, locale, next_url = request.email, request.locale, request.next_url
+        user = people.find(email)
+        locale = user.locale if user else locale
+        allowed = people.may_enter(email)
+        token, code = ids.secret(), rules.new_code()
+        if allowed:
+            request.token_digest = ids.digest(token)
+            request.code_digest = rules.code_digest(request.public_id, code)
+            request.expires_at = now + rules.VALID_FOR
+        why = "closed" if user else str(setting.get("registration"))
+    if allowed:
+        context = {"code": rules.shown_code(code), "url": links.absolute("accounts.confirm", token=token)}
+        mail.send(email, "sign_in", context, locale=locale)
+    else:
+        url = links.absolute("accounts.sign_in", next=next_url)
+        mail.send(email, "sign_in_refused", {"why": why, "url": url}, locale=locale)
+
+
+def forget_old() -> None:
+    """Delete what is of no use any more: old requests and sessions that have ended."""
+    now = clock.now()
+    old_request = SignInRequest.created_at < now - KEEP_REQUESTS
+    old_session = UserSession.expires_at < now
+    found = db.session.scalar(select(exists().where(old_request) | exists().where(old_session)))
+    db.session.rollback()
+    if not found:
+        return
+    with transaction():
+        db.session.execute(delete(SignInRequest).where(old_request))
+        db.session.execute(delete(UserSession).where(old_session))
