@@ -1,0 +1,70 @@
+"""The forms of this room: shape only, the services judge."""
+
+from typing import BinaryIO
+
+from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField
+from wtforms import BooleanField, EmailField, RadioField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from forum.core.group import MembershipRole, Preset
+from forum.groups import rules
+from forum.groups.presets import PRESETS
+from forum.lib.forms import BaseForm, OnceForm, body_field, line_field
+
+
+def _file_of(field: FileField) -> BinaryIO | None:
+    uploaded = field.data
+    return uploaded.stream if uploaded and uploaded.filename else None
+
+
+class _Details:
+    name = line_field(_("Naam"), most=rules.NAME_LENGTH, need=_("Geef de groep een naam."))
+    description = body_field(
+        _("Waar gaat de groep over?"),
+        most=rules.DESCRIPTION_LENGTH,
+        description=_("Een of twee zinnen. Wie de groep ziet, leest dit eerst."),
+    )
+    picture = FileField(
+        _("Beeld"), description=_("Een foto of tekening, bijvoorbeeld een jpg of png van hoogstens 10 MB.")
+    )
+
+
+class NewGroupForm(_Details, OnceForm):
+    preset = RadioField(
+        _("Wie mag de groep zien?"),
+        choices=[SelectChoice(preset.value, words.label) for preset, words in PRESETS.items()],
+        default=Preset.OPEN.value,
+        validators=[InputRequired(_("Kies wie de groep mag zien."))],
+    )
+
+    def picture_file(self) -> BinaryIO | None:
+        return _file_of(self.picture)
+
+
+class SettingsForm(_Details, BaseForm):
+    remove_picture = BooleanField(_("Haal het beeld weg"))
+
+    def picture_file(self) -> BinaryIO | None:
+        return _file_of(self.picture)
+
+
+class AskForm(BaseForm):
+    motivation = body_field(
+        _("Waarom wil je meedoen?"),
+        most=rules.MOTIVATION_LENGTH,
+        description=_("Schrijf kort wie je bent. Alleen de beheerders van de groep lezen dit."),
+    )
+
+
+class InviteForm(BaseForm):
+    email = EmailField(_("E-mailadres"), validators=[InputRequired(_("Vul een e-mailadres in."))])
+    role = RadioField(
+        _("Rol"),
+        choices=[
+            SelectChoice(MembershipRole.MEMBER.value, _("Lid")),
+            SelectChoice(MembershipRole.MANAGER.value, _("Beheerder: laat mensen toe en past de groep aan")),
+        ],
+        default=MembershipRole.MEMBER.value,
+    )

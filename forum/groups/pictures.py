@@ -1,0 +1,52 @@
+"""The picture of a group: made harmless when it comes in, kept by checksum, shown through the door."""
+
+from io import BytesIO
+from typing import BinaryIO
+
+from flask import Response
+from flask_babel import gettext as _
+
+from forum.lib.errors import Invalid, NotFound
+from forum.storage.current import the_storage
+from forum.storage.pictures import BadPicture, PictureFault, reencode
+from forum.storage.store import NotStored
+
+LARGEST = 10 * 1024 * 1024
+LONGEST_SIDE = 1200
+
+
+def keep(source: BinaryIO) -> str:
+    """Keep the picture in `source`, written anew; gives its checksum.
+
+    Raises:
+        Invalid: it is no picture, damaged, or too large.
+    """
+    typed = source.read(LARGEST + 1)
+    if len(typed) > LARGEST:
+        raise Invalid(_("Het beeld is te groot. Kies er een van hoogstens 10 MB."), "picture")
+    try:
+        picture = reencode(BytesIO(typed), max_side=LONGEST_SIDE)
+    except BadPicture as error:
+        raise Invalid(_why(error.reason), "picture") from error
+    return the_storage().put(BytesIO(picture.data), limit=LARGEST).sha256
+
+
+def answer(sha256: str) -> Response:
+    """The picture with this checksum, of a group that came through the door.
+
+    Raises:
+        NotFound: it is not there.
+    """
+    try:
+        with the_storage().open(sha256) as picture:
+            return Response(picture.read(), mimetype="image/webp")
+    except NotStored as error:
+        raise NotFound from error
+
+
+def _why(reason: PictureFault) -> str:
+    if reason == PictureFault.TOO_LARGE:
+        return _("Dit beeld heeft te veel beeldpunten. Maak het eerst kleiner.")
+    if reason == PictureFault.DAMAGED:
+        return _("Dit beeld is beschadigd. Kies een ander bestand.")
+    return _("Dit is geen beeld dat we kennen. Kies een jpg, png, gif of webp.")

@@ -1,0 +1,202 @@
+"""Which groups there are for a reader, and what one looks like to them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import Select, case, func, select
+
+from forum.access import Action, Reader, may, visible
+from forum.access.door import count_visible
+from forum.core import kinds
+from forum.core.group import Group, Membership, MembershipState
+from forum.core.item import Item, State
+from forum.core.user import User
+from forum.groups.presets import words_of
+from forum.lib.db import db
+from forum.lib.errors import NotFound
+from forum.lib.pages import Page, offset
+
+FACES = 8
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """A group in a list; the fields of the macro `group_card`.
+
+    `member_count` and `last_activity_at` are None for who may not read the group.
+    """
+
+    name: str
+    url: str
+    description: str
+    preset_label: str
+    preset_icon: str
+    picture_url: str | None
+    member_count: int | None
+    last_activity_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What `reader` is to a group, and what they may do there."""
+
+    member: bool
+    manager: bool
+    pending: bool
+    blocked: bool
+    may_read: bool
+    may_join: bool
+    may_ask: bool
+    may_post: bool
+
+
+@dataclass(frozen=True)
+class Face:
+    """Somebody in the group, as the macros `person` and `avatar` want them."""
+
+    name: str
+    public_id: str
+
+
+def get_group(reader: Reader, address: str) -> Group:
+    """The group with this address.
+
+    Raises:
+        NotFound: it does not exist, or `reader` may not know: by the same query.
+    """
+    group = db.session.scalars(visible(Group, reader).where(Group.address == address)).one_or_none()
+    if group is None:
+        raise NotFound
+    return group
+
+
+def get_readable(reader: Reader, address: str) -> Group:
+    """As `get_group`, for what only who may read the content sees. Raises NotFound."""
+    group = get_group(reader, address)
+    if not may(reader, Action.GROUP_READ_CONTENT, group):
+        raise NotFound
+    return group
+
+
+def standing_of(reader: Reader, group: Group) -> Standing:
+    """What `reader` is to `group`."""
+    member = group.id in reader.member_of
+    pending = False
+    if reader.signed_in and not member:
+        own = visible(Membership, reader).where(
+            Membership.group_id == group.id,
+            Membership.user_id == reader.user_id,
+            Membership.state == MembershipState.PENDING,
+        )
+        pending = count_visible(own) > 0
+    return Standing(
+        member=member,
+        manager=may(reader, Action.GROUP_MANAGE, group),
+        pending=pending,
+        blocked=group.id in reader.blocked_in,
+        may_read=may(reader, Action.GROUP_READ_CONTENT, group),
+        may_join=may(reader, Action.GROUP_JOIN, group),
+        may_ask=may(reader, Action.GROUP_ASK, group) and not pending,
+        may_post=may(reader, Action.ITEM_CREATE, group),
+    )
+
+
+def list_mine(reader: Reader) -> list[GroupLine]:
+    """The groups that `reader` is in, the most alive first."""
+    if not reader.member_of:
+        return []
+    query = visible(Group, reader).where(Group.id.in_(reader.member_of))
+    return _lines(reader, db.session.scalars(query.order_by(Group.last_activity_at.desc(), Group.id)).all())
+
+
+def list_others(reader: Reader, page: int = 1) -> Page[GroupLine]:
+    """The other groups that `reader` may know of, by name: an order by activity would tell what goes on
+    in a closed group (T29)."""
+    query = visible(Group, reader).where(Group.id.not_in(reader.member_of))
+    total = count_visible(query)
+    ordered = query.order_by(func.lower(Group.name), Group.id).offset(offset(page, 24)).limit(24)
+    return Page(_lines(reader, db.session.scalars(ordered).all()), page, total, 24)
+
+
+def picture_url(group: Group) -> str | None:
+    """Where the picture of `group` is, or None. Another picture has another address."""
+    if group.picture_sha256 is None:
+        return None
+    return url_for("groups.picture", address=group.address, v=group.picture_sha256[:8])
+
+
+def list_faces(reader: Reader, group: Group) -> list[Face]:
+    """The first few members, managers first; nobody for who may not see them."""
+    rows = db.session.execute(
+        _members(reader, [group.id])
+        .with_only_columns(User.name, User.public_id)
+        .order_by(Membership.role, Membership.id)
+        .limit(FACES)
+    )
+    return [Face(row.name, row.public_id) for row in rows]
+
+
+def count_members(reader: Reader, groups: Iterable[Group]) -> dict[int, int]:
+    """How many members each of `groups` has, counted on what `reader` may see (T30)."""
+    rows = db.session.execute(
+        _members(reader, [group.id for group in groups])
+        .with_only_columns(Membership.group_id, func.count(Membership.id))
+        .group_by(Membership.group_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def count_kinds(reader: Reader, group: Group) -> list[tuple[kinds.Kind, int]]:
+    """How much of each kind `reader` can read in `group` (T30), in the order of the registry."""
+    rows = db.session.execute(
+        visible(Item, reader)
+        .where(Item.group_id == group.id, Item.state == State.PUBLISHED)
+        .with_only_columns(Item.kind, func.count(Item.id))
+        .group_by(Item.kind)
+    )
+    numbers = {row[0]: row[1] for row in rows}
+    return [(kind, numbers[kind.code]) for kind in kinds.every() if kind.code in numbers]
+
+
+def find_by_handle(reader: Reader, name: str) -> Group | None:
+    """The group with this handle or address, for commands; None when there is none."""
+    query = select(Group).where(  # door: commands are given by who runs the machine
+        (Group.handle == name) | (Group.address == name)
+    )
+    found = db.session.scalars(query.order_by(case((Group.handle == name, 0), else_=1))).all()
+    return found[0] if found else None
+
+
+def _members(reader: Reader, group_ids: Sequence[int]) -> Select[Any]:
+    return (
+        visible(Membership, reader)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.group_id.in_(group_ids),
+            Membership.state == MembershipState.ACTIVE,
+            User.deactivated_at.is_(None),
+        )
+    )
+
+
+def _lines(reader: Reader, groups: Sequence[Group]) -> list[GroupLine]:
+    counts = count_members(reader, groups)
+    return [_line(reader, group, counts.get(group.id)) for group in groups]
+
+
+def _line(reader: Reader, group: Group, members: int | None) -> GroupLine:
+    words = words_of(group)
+    readable = may(reader, Action.GROUP_READ_CONTENT, group)
+    return GroupLine(
+        name=group.name,
+        url=url_for("groups.page", address=group.address),
+        description=group.description,
+        preset_label=str(words.label),
+        preset_icon=words.icon,
+        picture_url=picture_url(group),
+        member_count=members,
+        last_activity_at=group.last_activity_at if readable else None,
+    )

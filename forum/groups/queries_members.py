@@ -1,0 +1,91 @@
+"""Who is in a group, who wants to be, and who is kept out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, case, func
+
+from forum.access import Reader, visible
+from forum.core.group import Group, Membership, MembershipRole, MembershipState
+from forum.core.user import User
+from forum.lib.db import db
+from forum.lib.errors import NotFound
+from forum.lib.pages import Page, offset
+
+PER_PAGE = 60
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody's relation to a group; the fields of the macro `person`, and more for managers."""
+
+    name: str
+    public_id: str
+    function: str
+    organisation: str
+    manager: bool
+    me: bool
+    motivation: str
+
+
+def list_members(reader: Reader, group: Group, page: int = 1) -> Page[Member]:
+    """The members of a group, managers first, that `reader` may see."""
+    query = _people(reader, group, MembershipState.ACTIVE)
+    total = db.session.scalar(query.with_only_columns(func.count(Membership.id))) or 0
+    ordered = query.order_by(
+        case((Membership.role == MembershipRole.MANAGER, 0), else_=1), func.lower(User.name), User.id
+    )
+    rows = db.session.execute(_columns(ordered.offset(offset(page, PER_PAGE)).limit(PER_PAGE))).all()
+    return Page([_member(reader, row) for row in rows], page, total, PER_PAGE)
+
+
+def list_requests(reader: Reader, group: Group) -> list[Member]:
+    """Who asks to be let in, the longest waiting first. Of others than `reader`: for managers only."""
+    query = _people(reader, group, MembershipState.PENDING).order_by(Membership.id).limit(200)
+    return [_member(reader, row) for row in db.session.execute(_columns(query))]
+
+
+def list_blocked(reader: Reader, group: Group) -> list[Member]:
+    """Who is kept out, for managers only."""
+    query = _people(reader, group, MembershipState.BLOCKED).order_by(func.lower(User.name)).limit(200)
+    return [_member(reader, row) for row in db.session.execute(_columns(query))]
+
+
+def get_person(reader: Reader, public_id: str) -> User:
+    """Somebody with an account. Raises NotFound."""
+    person = db.session.scalars(visible(User, reader).where(User.public_id == public_id)).one_or_none()
+    if person is None:
+        raise NotFound
+    return person
+
+
+def _people(reader: Reader, group: Group, state: MembershipState) -> Select[Any]:
+    return (
+        visible(Membership, reader)
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.group_id == group.id, Membership.state == state, User.deactivated_at.is_(None))
+    )
+
+
+def _columns(query: Select[Any]) -> Select[Any]:
+    return query.with_only_columns(
+        User.name,
+        User.public_id,
+        User.function,
+        User.organisation,
+        Membership.role,
+        Membership.user_id,
+        Membership.motivation,
+    )
+
+
+def _member(reader: Reader, row: Any) -> Member:
+    return Member(
+        name=row.name,
+        public_id=row.public_id,
+        function=row.function,
+        organisation=row.organisation,
+        manager=row.role == MembershipRole.MANAGER,
+        me=row.user_id == reader.user_id,
+        motivation=row.motivation,
+    )
