@@ -137,10 +137,11 @@ def group_labels(group: Group) -> frozenset[str]:
 
 def membership_condition(reader: Reader) -> ColumnElement[bool]:
     """The membership rows that `reader` may see: their own; active ones of a group they are in, or of an
-    open group when signed in; every one of a group they manage."""
+    open group when signed in and not blocked there; every one of a group they manage."""
     if not reader.signed_in:
         return false()
-    open_groups = select(Group.id).where(Group.preset == Preset.OPEN)
+    # Who is blocked reads what a visitor reads: the content of an open group, not its members.
+    open_groups = select(Group.id).where(Group.preset == Preset.OPEN, Group.id.not_in(reader.blocked_in))
     return or_(
         and_(Membership.user_id == reader.user_id, Membership.state != MembershipState.BLOCKED),
         Membership.group_id.in_(reader.manager_of),
