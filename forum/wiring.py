@@ -18,6 +18,9 @@ from forum.discussions import views as discussions
 from forum.groups import mails as groups_mails
 from forum.groups import queries_invitations
 from forum.groups import views as groups
+from forum.library import jobs as library_jobs
+from forum.library import kind as library_kind
+from forum.library import service as library_service
 from forum.library import views as library
 from forum.moderation import mails as moderation_mails
 from forum.moderation import service as moderation_service
@@ -30,7 +33,7 @@ from forum.statements import views as statements
 from forum.threads import views as threads
 from forum.timeline import views as timeline
 from forum.work import jobs
-from forum.work.worker import MAIL, register_minutely
+from forum.work.worker import FILES, MAIL, register_minutely
 
 BLUEPRINTS = (
     timeline.bp,
@@ -64,6 +67,8 @@ def install(app: Flask) -> None:
     # Kinds
     kinds.register(statements_kind.KIND)
     kinds.register(polls_kind.KIND)
+    kinds.register(library_kind.KIND)
+    jobs.register(library_service.EXTRACT, library_jobs.extract, lane=FILES)
     # Moderation
     jobs.register(moderation_service.DECIDED, moderation_mails.mail_decided, lane=MAIL)
     # The weekly digest

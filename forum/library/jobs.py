@@ -1,0 +1,37 @@
+"""Reading the text of a document: work for the worker."""
+
+from forum.core.events import ItemChanged
+from forum.lib.db import db, transaction
+from forum.lib.events import publish
+from forum.library import reading
+from forum.library.extraction import run
+from forum.library.models import Document, ExtractionState
+from forum.storage.current import the_storage
+
+
+def extract(document_id: int) -> None:
+    """Read the file and store its text or the reason why there is none.
+
+    The reading takes up to 20 seconds and happens outside any transaction. A worker that is killed loses
+    nothing: the task is still there, and whoever comes second finds the work done.
+    """
+    document = _waiting(document_id)
+    if document is None:
+        db.session.rollback()
+        return
+    sha256, media_type = document.sha256, document.media_type
+    db.session.rollback()
+    found = run.extract(the_storage().path(sha256), media_type)
+    with transaction():
+        document = _waiting(document_id)
+        if document is not None and document.sha256 == sha256:
+            reading.store(document, found)
+            publish(ItemChanged(document.id))
+
+
+def _waiting(document_id: int) -> Document | None:
+    # door: work on every document, whoever may read it; the text follows the document
+    document = db.session.get(Document, document_id)
+    if document is None or document.extraction_state != ExtractionState.PENDING:
+        return None
+    return document

@@ -1,0 +1,89 @@
+"""A file on its way in: kept by checksum, known by its content, not a document yet.
+
+This comes before any database work. SQLite has one writer at a time, and a request that writes holds that
+place from its first question on; hashing 50 MB meanwhile would let everybody wait.
+"""
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from flask import current_app
+from flask_babel import gettext as _
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from forum.access import Reader
+from forum.lib.errors import Invalid
+from forum.lib.templating import size as in_words
+from forum.library.rules import tidy_name
+from forum.storage import types
+from forum.storage.current import the_storage
+from forum.storage.known import FileType
+from forum.storage.store import NotStored, TooLarge
+
+# A file that came with a form that was refused waits so long for the form to come back, in seconds.
+HELD_FOR = 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file in storage, with the name its sender gave it."""
+
+    sha256: str
+    size: int
+    filename: str
+    type: FileType
+
+
+def limit() -> int:
+    """The most bytes that a file may have."""
+    number: int = current_app.config["KENNISPLEIN"].upload_limit
+    return number
+
+
+def keep(stream: BinaryIO, filename: str | None) -> Upload:
+    """Store the stream (which can be rewound) and see what it is.
+
+    Raises:
+        Invalid: it is empty or too large; nothing was kept.
+    """
+    if not stream.read(1):
+        raise Invalid(_("Dit bestand is leeg. Kies een ander bestand."), "file")
+    stream.seek(0)
+    try:
+        stored = the_storage().put(stream, limit=limit())
+    except TooLarge as error:
+        raise Invalid(
+            _(
+                "Dit bestand is te groot. Een bestand mag hoogstens %(size)s zijn. "
+                "Maak het kleiner of splits het in delen.",
+                size=in_words(limit()),
+            ),
+            "file",
+        ) from error
+    return _known(stored.sha256, stored.size, tidy_name(filename))
+
+
+def hold(reader: Reader, upload: Upload) -> str:
+    """A signed text with which `reader`, and nobody else, can bring this file back for a day."""
+    return _signer().dumps([reader.user_id, upload.sha256, upload.filename])
+
+
+def held(reader: Reader, token: str | None) -> Upload | None:
+    """The file of a text from `hold`, or None: it is not theirs, too old, forged, or gone."""
+    if not token or len(token) > 2000:
+        return None
+    try:
+        user_id, sha256, filename = _signer().loads(token, max_age=HELD_FOR)
+        if user_id != reader.user_id:
+            return None
+        return _known(sha256, the_storage().size(sha256), filename)
+    except (BadData, NotStored, ValueError, TypeError):
+        return None
+
+
+def _known(sha256: str, size: int, filename: str) -> Upload:
+    return Upload(sha256, size, filename, types.detect(the_storage().path(sha256), filename))
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="library.upload")

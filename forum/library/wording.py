@@ -1,0 +1,86 @@
+"""What people read about a file: what it is, how large, and why there is no text."""
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from forum.library.extraction.outcome import Reason
+from forum.library.models import Document, ExtractionState
+from forum.storage.known import BY_MEDIA_TYPE
+
+TRUNCATED = "truncated"
+_LONGEST_TYPE = 10
+
+
+def type_name(document: Document) -> str:
+    """A short name of the type: "PDF", "Word", "ODT"."""
+    if len(document.type_label) <= _LONGEST_TYPE:
+        return document.type_label
+    known = BY_MEDIA_TYPE.get(document.media_type)
+    return known.extension.upper() if known else document.type_label[:_LONGEST_TYPE]
+
+
+def facts(document: Document) -> str:
+    """Type and length: "PDF, 12 pagina's"."""
+    name, count = type_name(document), document.page_count
+    if not count:
+        return name
+    if document.page_kind == "page":
+        return ngettext("%(type)s, %(num)s pagina", "%(type)s, %(num)s pagina's", count, type=name)
+    if document.page_kind == "slide":
+        return ngettext("%(type)s, %(num)s dia", "%(type)s, %(num)s dia's", count, type=name)
+    if document.page_kind == "sheet":
+        return ngettext("%(type)s, %(num)s werkblad", "%(type)s, %(num)s werkbladen", count, type=name)
+    return name
+
+
+def page_name(document: Document, number: int) -> str:
+    """How page `number` is called; nothing for a text without pages."""
+    if document.page_kind == "page":
+        return _("Pagina %(number)s", number=number)
+    if document.page_kind == "slide":
+        return _("Dia %(number)s", number=number)
+    if document.page_kind == "sheet":
+        return _("Werkblad %(number)s", number=number)
+    return ""
+
+
+def state(document: Document) -> str:
+    """One sentence about the text of the file; nothing when all is well."""
+    if document.extraction_state == ExtractionState.PENDING:
+        return _("We lezen de tekst van dit bestand. Daarna kun je erin zoeken.")
+    if document.extraction_reason == TRUNCATED:
+        return _("Dit bestand is heel groot of deels beschadigd. Je kunt een deel van de tekst doorzoeken.")
+    if document.extraction_state == ExtractionState.FAILED:
+        return why(document.extraction_reason)
+    return ""
+
+
+def why(reason: str) -> str:
+    """Why there is no text, and what to do about it."""
+    return {
+        Reason.ENCRYPTED: _(
+            "Dit bestand zit achter een wachtwoord. Daarom kunnen we de tekst niet lezen. "
+            "Upload een versie zonder wachtwoord als anderen het moeten vinden."
+        ),
+        Reason.SCANNED: _(
+            "Dit bestand is een scan zonder tekst. Je kunt het wel downloaden, maar niet op de inhoud zoeken. "
+            "Heb je een versie met tekst? Upload die dan."
+        ),
+        Reason.DAMAGED: _(
+            "Dit bestand is beschadigd. We kunnen de tekst niet lezen. "
+            "Opent het bij jou nog goed? Sla het dan opnieuw op en upload het nog een keer."
+        ),
+        Reason.UNKNOWN_TYPE: _(
+            "Van dit soort bestand kunnen we de tekst niet lezen. Je kunt het wel downloaden. "
+            "Upload een pdf als anderen op de inhoud moeten zoeken."
+        ),
+        Reason.TOO_LARGE: _(
+            "Dit bestand is te groot om de tekst te lezen. Je kunt het wel downloaden. "
+            "Splits het in delen als anderen op de inhoud moeten zoeken."
+        ),
+        Reason.TIMEOUT: _(
+            "Het lezen van de tekst duurde te lang. Je kunt het bestand wel downloaden. "
+            "Splits het in delen als anderen op de inhoud moeten zoeken."
+        ),
+        Reason.EMPTY: _("In dit bestand staat geen tekst. Je kunt het wel downloaden."),
+    }.get(Reason(reason) if reason in list(Reason) else Reason.DAMAGED, "")
