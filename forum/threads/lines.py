@@ -102,7 +102,7 @@ def lines_of(reader: Reader, items: Iterable[Item]) -> list[ItemLine]:
     return [found[item_id] for item_id in ids if item_id in found]
 
 
-def _lines(reader: Reader, wanted: Select[tuple[Item]], ordering: list[Any]) -> list[ItemLine]:
+def _lines(reader: Reader, wanted: Select[Item], ordering: list[Any]) -> list[ItemLine]:
     place = func.row_number().over(order_by=ordering).label("place")
     chosen = wanted.order_by(*ordering).with_only_columns(Item.id, place).subquery()
     # Columns of a kind's own table come along in the same query, for kinds that show some in a line.
