@@ -10,7 +10,6 @@ from forum.library.extraction.sink import Sink
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.{0,20000}?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.S)
 _FRONT_TITLE = re.compile(r"^title:[ \t]*['\"]?(.{1,400}?)['\"]?[ \t]*$", re.M)
 _HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ \t]*(.{0,2000}?)[ \t#]*$", re.M)
-_COMMENT = re.compile(r"<!--.{0,5000}?-->", re.S)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _EMBEDDED = re.compile(r"data:[\w/+.;=-]{1,100},[A-Za-z0-9+/=%]{50,}")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^()\s]{0,2000}(?:[ \t]+\"[^\"\n]{0,500}\")?\)")
@@ -25,7 +24,7 @@ def read(path: Path, sink: Sink) -> None:
     if front:
         text = text[front.end() :]
     text = _EMBEDDED.sub("", text)
-    text = _COMMENT.sub("", text)
+    text = _without_comments(text)
     text = _TAG.sub("", text)
     text = _LINK.sub(r"\1", text)
     text = _STRONG.sub(r"\2", text)
@@ -35,3 +34,16 @@ def read(path: Path, sink: Sink) -> None:
     sink.title(title.group(1) if title else None)
     sink.add(f"{stated.group(1)}\n" if stated else "")
     sink.page(text)
+
+
+def _without_comments(text: str) -> str:
+    """Drop <!-- … -->; by hand, because a regular expression looks for each end again and again."""
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0:
+        end = text.find("-->", start)
+        if end < 0:
+            break
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join([*kept, text[at:]])

@@ -15,6 +15,11 @@ _AROUND_LINES = re.compile(" ?\n ?")
 _EMPTY_LINES = re.compile("\n{3,}")
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 
+# Piles of accents on one letter; putting them in order takes time that grows with their square.
+_PILE = re.compile(
+    "([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{10})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
+)
+
 # pdfium writes U+FFFE where a word was broken at a line end; other producers leave the hyphen.
 _BROKEN_WORD = re.compile(r"(\w)(?:\ufffe\s*|[\u00ad\u2010-]\r?\n[ \t]*|\u00ad)(\w+)(?=([ ,]?))")
 _MORE = frozenset({"en", "of", "tot", "als", "dan", "noch", "respectievelijk"})
@@ -27,7 +32,7 @@ def clean(text: str) -> str:
     text = _INVISIBLE.sub("", text)
     text = _NOISE.sub(" ", text)
     text = _LIGATURES.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", _PILE.sub(r"\1", text))
     text = _SPACES.sub(" ", text)
     text = _AROUND_LINES.sub("\n", text)
     return _EMPTY_LINES.sub("\n\n", text).strip()

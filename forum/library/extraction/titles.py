@@ -29,7 +29,13 @@ def sensible(title: str | None) -> str | None:
     letters = sum(character.isalpha() for character in title)
     if letters < _FEW or letters * 3 < len(title) or len(title) > MAX_TITLE:
         return None
-    if _FILE_NAME.search(title) or _DEFAULT.fullmatch(title) or "\ufffd" in title or "\\" in title or title[0] in "{[<":
+    if (
+        _FILE_NAME.search(title)
+        or _DEFAULT.fullmatch(title)
+        or "\ufffd" in title
+        or "\\" in title
+        or title[0] in "{[<"
+    ):
         return None
     if " " not in title and ("_" in title or any(character.isdigit() for character in title)):
         return None
