@@ -10,10 +10,11 @@ from markupsafe import Markup, escape
 
 from forum.search.analysis.dutch import PART, token_terms
 from forum.search.analysis.fold import clean
-from forum.search.analysis.tokens import tokenize
+from forum.search.analysis.tokens import spans, tokenize
 from forum.search.question import read
 
-_MAX_TEXT = 400_000  # characters looked through for one fragment
+_MAX_TEXT = 200_000  # characters looked through for one fragment
+Known = dict[str, tuple[int, float] | None]
 _SENTENCE_ENDS = ".!?\n"
 
 
@@ -30,7 +31,7 @@ def fragment(text: str, query_text: str, length: int = 200) -> Markup:
     Everything else is escaped. Without a match it is the beginning of the text; "" stays "".
     """
     cleaned = clean(text[:_MAX_TEXT])
-    marks = _marks(cleaned, _wanted(query_text))
+    marks = _marks(cleaned, _wanted(query_text), {})
     start, end = _passage(cleaned, marks, max(length, 20))
     inside = [mark for mark in marks if start <= mark.start and mark.end <= end]
     return _render(cleaned, start, end, inside)
@@ -41,9 +42,10 @@ def find_page(pages: Sequence[str], query_text: str) -> int | None:
     wanted = _wanted(query_text)
     if not wanted:
         return None
+    known: Known = {}
     best, best_score = None, 0.0
     for number, page in enumerate(pages, start=1):
-        score = _page_score(_marks(clean(page), wanted))
+        score = _page_score(_marks(clean(page), wanted, known))
         if score > best_score:
             best, best_score = number, score
     return best
@@ -66,20 +68,27 @@ def _wanted(query_text: str) -> dict[str, tuple[int, float]]:
     return wanted
 
 
-def _marks(text: str, wanted: dict[str, tuple[int, float]]) -> list[_Mark]:
+def _marks(text: str, wanted: dict[str, tuple[int, float]], known: Known) -> list[_Mark]:
+    """The words of the text that are wanted. Each different word is analysed once, and kept in `known`."""
     prefix = next((name[:-1] for name in wanted if name.endswith("*")), None)
     marks: list[_Mark] = []
-    for token in tokenize(text) if wanted else ():
-        found = max(
-            (wanted[term] for term, _ in token_terms(token) if term in wanted),
-            key=lambda pair: pair[1],
-            default=None,
-        )
+    for word, start, end in spans(text) if wanted else ():
+        if word not in known:
+            known[word] = _match(word, wanted, prefix)
+        if (found := known[word]) is not None:
+            marks.append(_Mark(start, end, *found))
+    return marks
+
+
+def _match(word: str, wanted: dict[str, tuple[int, float]], prefix: str | None) -> tuple[int, float] | None:
+    found: tuple[int, float] | None = None
+    for token in tokenize(word):
+        for term, _ in token_terms(token):
+            if term in wanted and (found is None or wanted[term][1] > found[1]):
+                found = wanted[term]
         if found is None and prefix and token.whole.startswith(prefix):
             found = wanted[f"{prefix}*"]
-        if found is not None:
-            marks.append(_Mark(token.start, token.end, *found))
-    return marks
+    return found
 
 
 def _page_score(marks: list[_Mark]) -> float:

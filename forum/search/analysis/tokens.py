@@ -37,6 +37,12 @@ def tokenize(text: str) -> Iterator[Token]:
         yield _token(raw, match.lastgroup or "word", match.start(), match.end())
 
 
+def spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """Only (text, start, end) of each token: much cheaper where most words are of no interest."""
+    for match in _TOKEN.finditer(text):
+        yield match.group(), match.start(), match.end()
+
+
 def _token(raw: str, sort: str, start: int, end: int) -> Token:
     lower = raw.lower()
     if sort == "dotted":
