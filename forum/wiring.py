@@ -10,10 +10,12 @@ from forum.accounts import jobs as accounts_jobs
 from forum.accounts import registration
 from forum.accounts import service as accounts_service
 from forum.accounts import views as accounts
+from forum.attachments import service as attachments_service
 from forum.attachments import views as attachments
 from forum.core import kinds
 from forum.digest import service as digest_service
 from forum.digest import views as digest
+from forum.discussions import kind as discussions_kind
 from forum.discussions import views as discussions
 from forum.groups import mails as groups_mails
 from forum.groups import queries_invitations
@@ -30,6 +32,7 @@ from forum.polls import views as polls
 from forum.search import views as search
 from forum.statements import kind as statements_kind
 from forum.statements import views as statements
+from forum.threads import jobs as threads_jobs
 from forum.threads import views as threads
 from forum.timeline import views as timeline
 from forum.work import jobs
@@ -65,10 +68,14 @@ def install(app: Flask) -> None:
     jobs.register("groups.mail_request", groups_mails.mail_request, lane=MAIL)
     jobs.register("groups.mail_accepted", groups_mails.mail_accepted, lane=MAIL)
     # Kinds
+    kinds.register(discussions_kind.KIND)
     kinds.register(statements_kind.KIND)
     kinds.register(polls_kind.KIND)
     kinds.register(library_kind.KIND)
     jobs.register(library_service.EXTRACT, library_jobs.extract, lane=FILES)
+    # Threads and files
+    jobs.register(threads_jobs.MARK_READ, threads_jobs.mark_read, lane=FILES)
+    register_minutely(attachments_service.forget_unattached)
     # Moderation
     jobs.register(moderation_service.DECIDED, moderation_mails.mail_decided, lane=MAIL)
     # The weekly digest

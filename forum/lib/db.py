@@ -107,6 +107,20 @@ def after_commit(callback: Callable[[], None]) -> None:
     db.session().info.setdefault(_AFTER_COMMIT, []).append(callback)
 
 
+def release() -> None:
+    """Let go of the write lock before slow work (storing a file); the next query takes it again.
+
+    Rows loaded before are read anew when they are used.
+
+    Raises:
+        RuntimeError: something was changed already, which this would lose.
+    """
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("something was written already")
+    session.rollback()
+
+
 def keep() -> None:
     """Commit what this request wrote although it answers with a refusal (a counted attempt)."""
     db.session().info[_KEEP] = True

@@ -28,6 +28,7 @@ class ReplyView:
 
     reply: Reply
     attachments: Sequence[Attachment]
+    mine: bool
     useful_by_me: bool
     may_react: bool
     may_edit: bool
@@ -52,6 +53,8 @@ class Thread:
     attachments: Sequence[Attachment]
     themes: Sequence[Theme]
     audience: AudienceLine
+    signed_in: bool
+    may_moderate: bool
     may_reply: bool
     may_edit: bool
     may_delete: bool
@@ -108,6 +111,8 @@ def thread_of(reader: Reader, item: Item, page_number: int = 1) -> Thread:
         attachments=attached[None],
         themes=themes.of_item(reader, item),
         audience=describe_item(item),
+        signed_in=reader.signed_in,
+        may_moderate=may(reader, Action.MODERATE, item),
         may_reply=may(reader, Action.ITEM_TAKE_PART, item),
         may_edit=may(reader, Action.ITEM_EDIT, item),
         may_delete=may(reader, Action.ITEM_DELETE, item),
@@ -205,6 +210,7 @@ def _view(
     return ReplyView(
         reply=reply,
         attachments=attachments,
+        mine=mine,
         useful_by_me=marked,
         may_react=not mine and may(reader, Action.REPLY_REACT, reply),
         may_edit=may(reader, Action.REPLY_EDIT, reply),

@@ -1,5 +1,6 @@
-"""Pages of this room."""
+"""Pages of this room: the files whose views belong to its blueprint."""
 
-from flask import Blueprint
+from forum.threads import views_items, views_replies, views_revisions
+from forum.threads.blueprint import bp
 
-bp = Blueprint("threads", __name__)
+__all__ = ["bp", "views_items", "views_replies", "views_revisions"]

@@ -1,0 +1,16 @@
+"""What the rest of the house must know of discussions."""
+
+from flask_babel import lazy_gettext as _
+
+from forum.core.kinds import Kind
+from forum.discussions.models import Discussion
+
+KIND = Kind(
+    code="discussion",
+    model=Discussion,
+    label=_("Discussie"),
+    plural=_("Discussies"),
+    icon="kind-discussion",
+    page="discussions.page",
+    compose="discussions.new",
+)

@@ -1,0 +1,100 @@
+"""The page of an item, of any kind: its own template with the thread below it."""
+
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+
+from forum.access.current import current_reader
+from forum.core import kinds
+from forum.core.item import Item
+from forum.lib.pages import Page, number_from
+from forum.threads import compose, jobs, presenting
+from forum.threads.forms import ReplyForm
+from forum.threads.queries import Thread, thread_of
+from forum.work import queue
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    """What the template of an item's page knows beside the item: see `threads/_thread.html`."""
+
+    thread: Thread
+    page: Page[Any]
+    head: SimpleNamespace
+    replies: list[SimpleNamespace]
+    attachments: list[SimpleNamespace]
+    crumbs: list[tuple[object, str | None]]
+    first_unread_url: str | None
+    report_url: str | None
+    hide_url: str | None
+    sign_in_url: str | None
+    draft: compose.Draft | None
+
+
+def item_page(template: str, item: Item, **more: Any) -> str:
+    """Render the page of `item`, which came through the door with author and group (`queries.get_item`).
+
+    The page of replies is `?pagina=`. `template` gets `item`, `item_page` and all of `more`. That this reader
+    saw it is handed to the worker.
+    """
+    reader = current_reader()
+    thread = thread_of(reader, item, number_from(request.args.get("pagina")))
+    if reader.user_id is not None and _is_news(thread):
+        queue.later(
+            jobs.MARK_READ, user_id=reader.user_id, item_id=item.id, last_reply_id=thread.last_shown_id
+        )
+    return render_template(template, item=item, item_page=_page(item, thread), **more)
+
+
+def _is_news(thread: Thread) -> bool:
+    return thread.last_read_id is None or thread.last_shown_id > thread.last_read_id
+
+
+def _page(item: Item, thread: Thread) -> ItemPage:
+    unread = thread.first_unread
+    draft = None
+    if thread.may_reply:
+        draft = compose.begin(ReplyForm())
+        draft.line = thread.audience
+    own = thread.signed_in and item.author_id == current_reader().user_id
+    return ItemPage(
+        thread=thread,
+        page=replace(thread.page, address=lambda number: presenting.page_url(item, number, "reacties")),
+        head=presenting.head(item, thread.audience),
+        replies=[presenting.reply(view, thread) for view in thread.page.items],
+        attachments=presenting.attachments(thread.attachments),
+        crumbs=crumbs(item),
+        first_unread_url=presenting.page_url(item, unread.page_number, f"reactie-{unread.public_id}")
+        if unread
+        else None,
+        report_url=presenting.moderation_url(
+            "moderation.report", "item", item.public_id, thread.signed_in and not own
+        ),
+        hide_url=presenting.moderation_url(
+            "moderation.hide", "item", item.public_id, thread.may_moderate and not own
+        ),
+        sign_in_url=None if thread.signed_in else url_for("accounts.sign_in", next=presenting.page_url(item)),
+        draft=draft,
+    )
+
+
+def crumbs(item: Item, here: object = None) -> list[tuple[object, str | None]]:
+    """Where an item stands, for `breadcrumbs`; `here` is a page below it ("Bewerken")."""
+    trail: list[tuple[object, str | None]] = []
+    if item.group is not None:
+        trail += [
+            (_("Groepen"), url_for("groups.index")),
+            (item.group.name, url_for("groups.page", address=item.group.address)),
+        ]
+    else:
+        trail.append((_("Gesprekken"), url_for("timeline.home")))
+    trail.append((item.title, presenting.page_url(item) if here else None))
+    return [*trail, (here, None)] if here else trail
+
+
+def kind_label(item: Item) -> object:
+    """What this item is, in the language of the reader."""
+    return kinds.of(item).label

@@ -1,0 +1,30 @@
+"""Where somebody can write: outside groups, and in their own groups."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import false
+
+from forum.access import Reader, visible
+from forum.core.group import Group
+from forum.lib.db import db
+from forum.lib.errors import NotFound
+
+
+def group_at(reader: Reader, address: str | None) -> Group | None:
+    """The group at this address; None when no address is given.
+
+    Raises:
+        NotFound: there is no such group for `reader`.
+    """
+    if not address:
+        return None
+    group = db.session.scalars(visible(Group, reader).where(Group.address == address)).one_or_none()
+    if group is None:
+        raise NotFound
+    return group
+
+
+def own_groups(reader: Reader) -> Sequence[Group]:
+    """The groups that `reader` is a member of, by name."""
+    mine = Group.id.in_(reader.member_of) if reader.member_of else false()
+    return db.session.scalars(visible(Group, reader).where(mine).order_by(Group.name, Group.id)).all()
