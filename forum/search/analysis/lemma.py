@@ -37,8 +37,8 @@ def lemma(word: str) -> str:
         return person
     if word in _CHOSEN:
         return _CHOSEN[word]
-    if is_word(word):
-        return _noun_of(_dictionary(word))
+    if is_word(word) and (found := _dictionary(word)):
+        return _noun_of(found)
     if parts := split(word):
         last = parts[-1]
         return word[: len(word) - len(last)] + lemma(last)
@@ -50,12 +50,15 @@ def lemma(word: str) -> str:
 
 
 def _dictionary(word: str) -> str:
-    """Follow the dictionary to the end: it sends some forms to a form that itself has a lemma."""
+    """Follow the dictionary to the end: it sends some forms to a form that itself has a lemma.
+
+    "" when what it gives is not a word.
+    """
     seen = [word]
     while len(seen) < 4:
         found = simplemma.lemmatize(seen[-1], lang="nl").lower()
         if not found.isalpha():  # "raad_lid" and other notes of the dictionary's makers
-            return seen[-1]
+            return ""
         if found in seen:
             # A ring ("a" to "b" to "a") must give one answer wherever it is entered.
             ring = seen[seen.index(found) :]

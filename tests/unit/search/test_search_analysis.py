@@ -15,6 +15,8 @@ kind kinderen
 huis huizen
 stad steden
 lid leden
+raadslid raadsleden
+kerntaak kerntaken
 schade schades
 wethouder wethouders
 jongere jongeren
