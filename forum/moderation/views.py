@@ -3,30 +3,30 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import joinedload
 
-from forum.access import Action, Reader, get_visible, require
+from forum.access import Action, Reader, require
 from forum.access.current import current_reader
 from forum.access.routes import signed_in
 from forum.core import kinds
-from forum.core.item import Item, Reply, State
+from forum.core.item import Item, State
 from forum.lib.errors import Invalid, NotFound
 from forum.lib.forms import show
 from forum.lib.pages import number_from
 from forum.moderation import queries, service
 from forum.moderation.forms import DecideForm, HideForm, ReportForm
 from forum.moderation.service import Subject
+from forum.threads.queries import get_item, get_reply
 
 bp = Blueprint("moderation", __name__)
 
 
 def _subject(reader: Reader, what: str, public_id: str) -> Subject:
     if what == "item":
-        return Subject(get_visible(Item, public_id, reader, joinedload(Item.group)), None)
+        return Subject(get_item(Item, public_id, reader), None)
     if what != "reply":
         raise NotFound
-    reply = get_visible(Reply, public_id, reader)
-    return Subject(get_visible(Item, reply.item_id, reader, joinedload(Item.group)), reply)
+    reply, item = get_reply(public_id, reader)
+    return Subject(item, reply)
 
 
 def _page_of(item: Item) -> str:

@@ -17,7 +17,7 @@ from forum.threads.models import Useful
 def one_more(item_id: int, at: datetime) -> None:
     """A reply was added to the item."""
     _run(update(Item).where(Item.id == item_id).values(reply_count=Item.reply_count + 1, last_activity_at=at))
-    group_id = select(Item.group_id).where(Item.id == item_id).scalar_subquery()
+    group_id = select(Item.group_id).where(Item.id == item_id).scalar_subquery()  # door: part of an update
     _run(update(Group).where(Group.id == group_id).values(last_activity_at=at))
 
 

@@ -50,14 +50,15 @@ def attach(rows: list[Attachment], item: Item, reply: Reply | None = None) -> No
 
 def of_item(item: Item) -> list[Attachment]:
     """The files of an item that came through the door (not those of its replies), in order."""
+    # door: they follow the item
     query = select(Attachment).where(Attachment.item_id == item.id, Attachment.reply_id.is_(None))
-    return list(db.session.scalars(query.order_by(Attachment.id)))  # door: they follow the item
+    return list(db.session.scalars(query.order_by(Attachment.id)))
 
 
 def of_reply(reply: Reply) -> list[Attachment]:
     """The files of a reply that came through the door, in order."""
-    query = select(Attachment).where(Attachment.reply_id == reply.id)
-    return list(db.session.scalars(query.order_by(Attachment.id)))  # door: they follow the reply
+    query = select(Attachment).where(Attachment.reply_id == reply.id)  # door: they follow the reply
+    return list(db.session.scalars(query.order_by(Attachment.id)))
 
 
 def detach(rows: list[Attachment], public_ids: Collection[str]) -> bool:

@@ -72,12 +72,17 @@ EXAMPLES: list[tuple[Checker, str, str, str]] = [
     ),
     (checks.views_know_no_sql, "forum/polls/views_votes.py", "session.clear()", "db.session.flush()"),
     (checks.rules_are_pure, "forum/polls/rules.py", "from datetime import date", "from flask import Flask"),
-    (checks.reader_comes_first, "forum/polls/service.py", "def f(reader, x): ...", "def f(x, reader): ..."),
+    (
+        checks.reader_comes_first,
+        "forum/polls/service.py",
+        "def f(reader: Reader, x): ...",
+        "def f(x, reader: Reader): ...",
+    ),
     (
         checks.reader_comes_first,
         "forum/polls/queries.py",
-        "def f(now):  # reader: counts nobody's content\n    ...",
         "def f(now): ...",
+        "def f(now, reader: Reader): ...",
     ),
 ]
 
