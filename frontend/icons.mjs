@@ -38,6 +38,7 @@ const FROM_LUCIDE = {
   pencil: "pencil",
   flag: "flag",
   bell: "bell",
+  follow: "bell",
   mail: "mail",
   link: "link",
   history: "history",

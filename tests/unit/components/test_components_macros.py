@@ -6,6 +6,8 @@ from types import SimpleNamespace as Thing
 
 import pytest
 from jinja2 import Environment
+from wtforms import BooleanField, EmailField, FileField, Form, RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from tests.styleguide import data, rendering
 
@@ -96,6 +98,34 @@ def test_errors_of_the_whole_form_are_in_the_summary(env: Environment) -> None:
     summary = call(env, "forms", "error_summary", form)
     assert "De groep is vol." in summary
     assert "<a " not in summary
+
+
+class _OwnRadio(RadioField):
+    """As rooms make their own fields."""
+
+
+class _Kinds(Form):
+    own = _OwnRadio("Taal", choices=[SelectChoice("nl", "Nederlands")])
+    theme = SelectField("Thema", choices=[SelectChoice("1", "Wachtlijsten")])
+    body = TextAreaField("Tekst")
+    file = FileField("Bestand")
+    follow = BooleanField("Volgen")
+    email = EmailField("E-mail")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("own", "radio"),
+        ("theme", "select"),
+        ("body", "textarea"),
+        ("file", "file"),
+        ("follow", "checkbox"),
+        ("email", "text"),
+    ],
+)
+def test_the_kind_of_a_field_is_seen(env: Environment, name: str, kind: str) -> None:
+    assert f"kp-field--{kind}" in call(env, "forms", "form_field", _Kinds()[name])
 
 
 def test_only_what_may_stay_empty_is_called_optional(env: Environment) -> None:
