@@ -167,7 +167,7 @@ def _attachments(item: Item, rows: Collection[Reply]) -> dict[int | None, list[A
     """The files of the item (under None) and of each reply. They follow what they are attached to, and all
     that is asked for here came through the door."""
     query = (
-        select(Attachment)
+        select(Attachment)  # door: they follow what came through it
         .where(
             Attachment.item_id == item.id,
             or_(Attachment.reply_id.is_(None), Attachment.reply_id.in_([row.id for row in rows])),

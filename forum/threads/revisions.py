@@ -35,6 +35,7 @@ def of_item(reader: Reader, item: Item) -> list[Version]:
     if not is_visible(Item, item.id, reader):
         raise NotFound
     return _versions(
+        # door: the item came through it just above
         select(Revision, User.name).where(Revision.item_id == item.id, Revision.reply_id.is_(None))
     )
 
@@ -47,6 +48,7 @@ def of_reply(reader: Reader, reply: Reply) -> list[Version]:
     """
     if not is_visible(Reply, reply.id, reader):
         raise NotFound
+    # door: the reply came through it just above
     return _versions(select(Revision, User.name).where(Revision.reply_id == reply.id))
 
 
