@@ -67,7 +67,7 @@ def _people(reader: Reader, group: Group, state: MembershipState) -> Select[Any]
     )
 
 
-def _columns(query: Select[Any]) -> Select[Any]:
+def _columns(query: Select[Any]) -> Any:
     return query.with_only_columns(
         User.name,
         User.public_id,

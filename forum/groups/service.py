@@ -20,9 +20,9 @@ from forum.lib.forms import one_line, tidy
 def create_group(
     reader: Reader,
     *,
-    name: str,
-    preset: str,
-    description: str = "",
+    name: str | None,
+    preset: str | None,
+    description: str | None = "",
     picture: BinaryIO | None = None,
     public_id: str | None = None,
     handle: str | None = None,
@@ -71,8 +71,8 @@ def change_details(
     reader: Reader,
     group: Group,
     *,
-    name: str,
-    description: str,
+    name: str | None,
+    description: str | None,
     picture: BinaryIO | None = None,
     remove_picture: bool = False,
 ) -> None:
@@ -100,9 +100,9 @@ def address_for(name: str, preset: Preset) -> str:  # reader: the same for every
     return rules.free_slug(rules.slug_of(name), _is_taken)
 
 
-def checked_preset(preset: str) -> Preset:  # reader: judges a word only
+def checked_preset(preset: str | None) -> Preset:  # reader: judges a word only
     """The preset with this name. Raises Invalid."""
-    if preset not in list(Preset):
+    if preset is None or preset not in list(Preset):
         raise Invalid(_("Kies wie de groep mag zien."), "preset")
     return Preset(preset)
 
@@ -116,8 +116,8 @@ def _is_taken(slug: str) -> bool:
     return db.session.scalars(query).first() is not None
 
 
-def _checked(name: str, description: str) -> tuple[str, str]:
-    name, description = one_line(name), tidy(description)
+def _checked(name: str | None, description: str | None) -> tuple[str, str]:
+    name, description = one_line(name or ""), tidy(description or "")
     if not name:
         raise Invalid(_("Geef de groep een naam."), "name")
     if len(name) > rules.NAME_LENGTH:

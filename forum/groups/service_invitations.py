@@ -22,7 +22,7 @@ LIFETIME = timedelta(days=14)
 DOUBLE_CLICK = timedelta(minutes=1)
 
 
-def invite(reader: Reader, group: Group, email: str, role: str = MembershipRole.MEMBER) -> None:
+def invite(reader: Reader, group: Group, email: str | None, role: str | None = MembershipRole.MEMBER) -> None:
     """Let the worker mail an invitation. The same for every address, known or not, member or not (T33).
 
     Raises:
@@ -30,7 +30,7 @@ def invite(reader: Reader, group: Group, email: str, role: str = MembershipRole.
         Invalid: this is no address, or no role.
     """
     require(reader, Action.GROUP_MANAGE, group)
-    if role not in list(MembershipRole):
+    if role is None or role not in list(MembershipRole):
         raise Invalid(_("Kies lid of beheerder."), "role")
     address = addresses.normal(email)
     lock_managed(reader, group)

@@ -34,7 +34,7 @@ def join(reader: Reader, group: Group) -> None:
     _changed(group, _known(reader))
 
 
-def ask(reader: Reader, group: Group, motivation: str) -> None:
+def ask(reader: Reader, group: Group, motivation: str | None) -> None:
     """Ask to be let into a closed group; its managers get a mail. Asking twice is asking once.
 
     Raises:
@@ -48,7 +48,7 @@ def ask(reader: Reader, group: Group, motivation: str) -> None:
     require(reader, Action.GROUP_ASK, group)
     if row is not None:
         raise Forbidden
-    motivation = tidy(motivation)
+    motivation = tidy(motivation or "")
     if len(motivation) > rules.MOTIVATION_LENGTH:
         raise Invalid(
             _("Maak je verhaal korter: hoogstens %(n)s tekens.", n=rules.MOTIVATION_LENGTH), "motivation"

@@ -72,10 +72,10 @@ def test_visitor_of_an_open_group_gets_no_cookie_and_sees_no_members(world: Worl
 
 
 def test_names_and_descriptions_of_people_are_only_words(world: World, browser_of) -> None:
-    evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}'
+    evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>{{ 1234*5678 }}'
     with transaction():
         group = db.session.get_one(Group, world.open_group.id)
-        group.name, group.description = evil[:80], evil
+        group.name, group.description = evil, evil
     browser = browser_of(world.manager)
     for path in ("", "/leden", "/instellingen", "/uitnodigen", "/zichtbaarheid", "/logboek", "/verlaten",
                  "/zichtbaarheid?naar=hidden"):  # fmt: skip
@@ -83,7 +83,7 @@ def test_names_and_descriptions_of_people_are_only_words(world: World, browser_o
         assert page.status_code == 200, path
         assert "<script>alert" not in page.text, path
         assert "<img src=x" not in page.text, path
-        assert "49" not in page.text.partition("<main")[2].partition("</main")[0], path
+        assert str(1234 * 5678) not in page.text, path
     assert "<script>alert" not in browser.get("/groepen").text
 
 
