@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from flask import Flask, g, request_tearing_down
+from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import text
@@ -82,18 +82,11 @@ def _empty_database(data: Path) -> None:
         connection.execute(text("SET session_replication_role = DEFAULT"))
 
 
-def _forget_request(_app: Flask, **_named: object) -> None:
-    """Requests of tests share the application context of the fixture: what one left in `g` (its reader,
-    its language) must not meet the next."""
-    for name in list(g):
-        g.pop(name)
-
-
 @pytest.fixture
 def app(migrated_app: Flask) -> Iterator[Flask]:
     """The app with an empty database and empty folders, inside an application context."""
     data: Path = migrated_app.config["KENNISPLEIN"].data
-    with migrated_app.app_context(), request_tearing_down.connected_to(_forget_request, migrated_app):
+    with migrated_app.app_context():
         _empty_database(data)
         for folder in data.iterdir():
             if folder.is_dir():
