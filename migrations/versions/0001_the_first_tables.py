@@ -52,12 +52,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_moderation_log")),
     )
     with op.batch_alter_table("moderation_log", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_moderation_log_group_id"), ["group_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_moderation_log_item_id"), ["item_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_moderation_log_group_id"), ["group_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_moderation_log_item_id"), ["item_id"], unique=False)
 
     op.create_table(
         "settings",
@@ -80,14 +76,10 @@ def upgrade() -> None:
         sa.Column("spent_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_requests")),
         sa.UniqueConstraint("public_id", name=op.f("uq_sign_in_requests_public_id")),
-        sa.UniqueConstraint(
-            "token_digest", name=op.f("uq_sign_in_requests_token_digest")
-        ),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_sign_in_requests_token_digest")),
     )
     with op.batch_alter_table("sign_in_requests", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_sign_in_requests_email"), ["email"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_sign_in_requests_email"), ["email"], unique=False)
 
     op.create_table(
         "tasks",
@@ -104,9 +96,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
     )
     with op.batch_alter_table("tasks", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_tasks_lane_done_at_run_at", ["lane", "done_at", "run_at"], unique=False
-        )
+        batch_op.create_index("ix_tasks_lane_done_at_run_at", ["lane", "done_at", "run_at"], unique=False)
 
     op.create_table(
         "themes",
@@ -141,18 +131,13 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["user_id"],
-            ["users.id"],
-            name=op.f("fk_api_tokens_user_id"),
-            ondelete="CASCADE",
+            ["user_id"], ["users.id"], name=op.f("fk_api_tokens_user_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_tokens")),
         sa.UniqueConstraint("token_digest", name=op.f("uq_api_tokens_token_digest")),
     )
     with op.batch_alter_table("api_tokens", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_api_tokens_user_id"), ["user_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_api_tokens_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "digest_runs",
@@ -162,15 +147,10 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=8), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["user_id"],
-            ["users.id"],
-            name=op.f("fk_digest_runs_user_id"),
-            ondelete="CASCADE",
+            ["user_id"], ["users.id"], name=op.f("fk_digest_runs_user_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_digest_runs")),
-        sa.UniqueConstraint(
-            "user_id", "period", name=op.f("uq_digest_runs_user_id_period")
-        ),
+        sa.UniqueConstraint("user_id", "period", name=op.f("uq_digest_runs_user_id_period")),
     )
     op.create_table(
         "groups",
@@ -185,9 +165,7 @@ def upgrade() -> None:
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_activity_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"], ["users.id"], name=op.f("fk_groups_created_by_id")
-        ),
+        sa.ForeignKeyConstraint(["created_by_id"], ["users.id"], name=op.f("fk_groups_created_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_groups")),
         sa.UniqueConstraint("address", name=op.f("uq_groups_address")),
         sa.UniqueConstraint("handle", name=op.f("uq_groups_handle")),
@@ -204,10 +182,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("detail", sa.String(length=300), nullable=False),
         sa.ForeignKeyConstraint(
-            ["user_id"],
-            ["users.id"],
-            name=op.f("fk_security_events_user_id"),
-            ondelete="SET NULL",
+            ["user_id"], ["users.id"], name=op.f("fk_security_events_user_id"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_security_events")),
     )
@@ -219,18 +194,13 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["user_id"],
-            ["users.id"],
-            name=op.f("fk_user_sessions_user_id"),
-            ondelete="CASCADE",
+            ["user_id"], ["users.id"], name=op.f("fk_user_sessions_user_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_sessions")),
         sa.UniqueConstraint("token_digest", name=op.f("uq_user_sessions_token_digest")),
     )
     with op.batch_alter_table("user_sessions", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_user_sessions_user_id"), ["user_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_user_sessions_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "group_events",
@@ -241,23 +211,15 @@ def upgrade() -> None:
         sa.Column("detail", sa.String(length=300), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["actor_id"],
-            ["users.id"],
-            name=op.f("fk_group_events_actor_id"),
-            ondelete="SET NULL",
+            ["actor_id"], ["users.id"], name=op.f("fk_group_events_actor_id"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
-            ["group_id"],
-            ["groups.id"],
-            name=op.f("fk_group_events_group_id"),
-            ondelete="CASCADE",
+            ["group_id"], ["groups.id"], name=op.f("fk_group_events_group_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_group_events")),
     )
     with op.batch_alter_table("group_events", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_group_events_group_id"), ["group_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_group_events_group_id"), ["group_id"], unique=False)
 
     op.create_table(
         "invitations",
@@ -272,25 +234,16 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["group_id"],
-            ["groups.id"],
-            name=op.f("fk_invitations_group_id"),
-            ondelete="CASCADE",
+            ["group_id"], ["groups.id"], name=op.f("fk_invitations_group_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["invited_by_id"], ["users.id"], name=op.f("fk_invitations_invited_by_id")
-        ),
+        sa.ForeignKeyConstraint(["invited_by_id"], ["users.id"], name=op.f("fk_invitations_invited_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
-        sa.UniqueConstraint(
-            "group_id", "email", name=op.f("uq_invitations_group_id_email")
-        ),
+        sa.UniqueConstraint("group_id", "email", name=op.f("uq_invitations_group_id_email")),
         sa.UniqueConstraint("public_id", name=op.f("uq_invitations_public_id")),
         sa.UniqueConstraint("token_digest", name=op.f("uq_invitations_token_digest")),
     )
     with op.batch_alter_table("invitations", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_invitations_email"), ["email"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_invitations_email"), ["email"], unique=False)
 
     op.create_table(
         "items",
@@ -312,28 +265,18 @@ def upgrade() -> None:
         sa.Column("last_activity_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reply_count", sa.Integer(), nullable=False),
         sa.Column("pinned_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["author_id"], ["users.id"], name=op.f("fk_items_author_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["group_id"], ["groups.id"], name=op.f("fk_items_group_id")
-        ),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_items_author_id")),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_items_group_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_items")),
         sa.UniqueConstraint("public_id", name=op.f("uq_items_public_id")),
     )
     with op.batch_alter_table("items", schema=None) as batch_op:
         batch_op.create_index("ix_items_author_id", ["author_id"], unique=False)
         batch_op.create_index(
-            "ix_items_group_id_last_activity_at",
-            ["group_id", "last_activity_at"],
-            unique=False,
+            "ix_items_group_id_last_activity_at", ["group_id", "last_activity_at"], unique=False
         )
-        batch_op.create_index(
-            "ix_items_kind_published_at", ["kind", "published_at"], unique=False
-        )
-        batch_op.create_index(
-            "ix_items_last_activity_at", ["last_activity_at"], unique=False
-        )
+        batch_op.create_index("ix_items_kind_published_at", ["kind", "published_at"], unique=False)
+        batch_op.create_index("ix_items_last_activity_at", ["last_activity_at"], unique=False)
 
     op.create_table(
         "memberships",
@@ -345,26 +288,35 @@ def upgrade() -> None:
         sa.Column("motivation", sa.String(length=500), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["group_id"],
-            ["groups.id"],
-            name=op.f("fk_memberships_group_id"),
-            ondelete="CASCADE",
+            ["group_id"], ["groups.id"], name=op.f("fk_memberships_group_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["user_id"],
-            ["users.id"],
-            name=op.f("fk_memberships_user_id"),
-            ondelete="CASCADE",
+            ["user_id"], ["users.id"], name=op.f("fk_memberships_user_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
-        sa.UniqueConstraint(
-            "group_id", "user_id", name=op.f("uq_memberships_group_id_user_id")
-        ),
+        sa.UniqueConstraint("group_id", "user_id", name=op.f("uq_memberships_group_id_user_id")),
     )
     with op.batch_alter_table("memberships", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_memberships_user_id_state", ["user_id", "state"], unique=False
-        )
+        batch_op.create_index("ix_memberships_user_id_state", ["user_id", "state"], unique=False)
+
+    op.create_table(
+        "documents",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("filename", sa.String(length=255), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("type_label", sa.String(length=40), nullable=False),
+        sa.Column("page_kind", sa.String(length=8), nullable=False),
+        sa.Column("page_count", sa.Integer(), nullable=False),
+        sa.Column("extraction_state", sa.String(length=8), nullable=False),
+        sa.Column("extraction_reason", sa.String(length=16), nullable=False),
+        sa.Column("extracted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["id"], ["items.id"], name=op.f("fk_documents_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
+    )
+    with op.batch_alter_table("documents", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_documents_sha256"), ["sha256"], unique=False)
 
     op.create_table(
         "follows",
@@ -372,54 +324,36 @@ def upgrade() -> None:
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["item_id"],
-            ["items.id"],
-            name=op.f("fk_follows_item_id"),
-            ondelete="CASCADE",
+            ["item_id"], ["items.id"], name=op.f("fk_follows_item_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["user_id"],
-            ["users.id"],
-            name=op.f("fk_follows_user_id"),
-            ondelete="CASCADE",
+            ["user_id"], ["users.id"], name=op.f("fk_follows_user_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("user_id", "item_id", name=op.f("pk_follows")),
     )
     with op.batch_alter_table("follows", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_follows_item_id"), ["item_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_follows_item_id"), ["item_id"], unique=False)
 
     op.create_table(
         "item_themes",
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("theme_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["item_id"],
-            ["items.id"],
-            name=op.f("fk_item_themes_item_id"),
-            ondelete="CASCADE",
+            ["item_id"], ["items.id"], name=op.f("fk_item_themes_item_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["theme_id"],
-            ["themes.id"],
-            name=op.f("fk_item_themes_theme_id"),
-            ondelete="CASCADE",
+            ["theme_id"], ["themes.id"], name=op.f("fk_item_themes_theme_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("item_id", "theme_id", name=op.f("pk_item_themes")),
     )
     with op.batch_alter_table("item_themes", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_item_themes_theme_id"), ["theme_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_item_themes_theme_id"), ["theme_id"], unique=False)
 
     op.create_table(
         "polls",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["id"], ["items.id"], name=op.f("fk_polls_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["id"], ["items.id"], name=op.f("fk_polls_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_polls")),
     )
     op.create_table(
@@ -429,23 +363,15 @@ def upgrade() -> None:
         sa.Column("last_reply_id", sa.Integer(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["item_id"],
-            ["items.id"],
-            name=op.f("fk_read_marks_item_id"),
-            ondelete="CASCADE",
+            ["item_id"], ["items.id"], name=op.f("fk_read_marks_item_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["user_id"],
-            ["users.id"],
-            name=op.f("fk_read_marks_user_id"),
-            ondelete="CASCADE",
+            ["user_id"], ["users.id"], name=op.f("fk_read_marks_user_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("user_id", "item_id", name=op.f("pk_read_marks")),
     )
     with op.batch_alter_table("read_marks", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_read_marks_item_id"), ["item_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_read_marks_item_id"), ["item_id"], unique=False)
 
     op.create_table(
         "replies",
@@ -460,14 +386,9 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("useful_count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_replies_author_id")),
         sa.ForeignKeyConstraint(
-            ["author_id"], ["users.id"], name=op.f("fk_replies_author_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["item_id"],
-            ["items.id"],
-            name=op.f("fk_replies_item_id"),
-            ondelete="CASCADE",
+            ["item_id"], ["items.id"], name=op.f("fk_replies_item_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_replies")),
         sa.UniqueConstraint("public_id", name=op.f("uq_replies_public_id")),
@@ -480,9 +401,7 @@ def upgrade() -> None:
         "statements",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["id"], ["items.id"], name=op.f("fk_statements_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["id"], ["items.id"], name=op.f("fk_statements_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_statements")),
     )
     op.create_table(
@@ -499,37 +418,31 @@ def upgrade() -> None:
         sa.Column("alt_text", sa.String(length=300), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["item_id"],
-            ["items.id"],
-            name=op.f("fk_attachments_item_id"),
-            ondelete="CASCADE",
+            ["item_id"], ["items.id"], name=op.f("fk_attachments_item_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["reply_id"],
-            ["replies.id"],
-            name=op.f("fk_attachments_reply_id"),
-            ondelete="CASCADE",
+            ["reply_id"], ["replies.id"], name=op.f("fk_attachments_reply_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["uploader_id"], ["users.id"], name=op.f("fk_attachments_uploader_id")
-        ),
+        sa.ForeignKeyConstraint(["uploader_id"], ["users.id"], name=op.f("fk_attachments_uploader_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
         sa.UniqueConstraint("public_id", name=op.f("uq_attachments_public_id")),
     )
     with op.batch_alter_table("attachments", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_attachments_item_id"), ["item_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_attachments_reply_id"), ["reply_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_attachments_sha256"), ["sha256"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_attachments_uploader_id"), ["uploader_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_attachments_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachments_reply_id"), ["reply_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachments_sha256"), ["sha256"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachments_uploader_id"), ["uploader_id"], unique=False)
 
+    op.create_table(
+        "document_pages",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["documents.id"], name=op.f("fk_document_pages_document_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("document_id", "number", name=op.f("pk_document_pages")),
+    )
     op.create_table(
         "poll_options",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -537,17 +450,12 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("label", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(
-            ["poll_id"],
-            ["polls.id"],
-            name=op.f("fk_poll_options_poll_id"),
-            ondelete="CASCADE",
+            ["poll_id"], ["polls.id"], name=op.f("fk_poll_options_poll_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_poll_options")),
     )
     with op.batch_alter_table("poll_options", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_poll_options_poll_id"), ["poll_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_poll_options_poll_id"), ["poll_id"], unique=False)
 
     op.create_table(
         "reports",
@@ -563,43 +471,24 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("decision", sa.String(length=8), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["users.id"], name=op.f("fk_reports_decided_by_id")),
         sa.ForeignKeyConstraint(
-            ["decided_by_id"], ["users.id"], name=op.f("fk_reports_decided_by_id")
+            ["group_id"], ["groups.id"], name=op.f("fk_reports_group_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["group_id"],
-            ["groups.id"],
-            name=op.f("fk_reports_group_id"),
-            ondelete="CASCADE",
+            ["item_id"], ["items.id"], name=op.f("fk_reports_item_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["item_id"],
-            ["items.id"],
-            name=op.f("fk_reports_item_id"),
-            ondelete="CASCADE",
+            ["reply_id"], ["replies.id"], name=op.f("fk_reports_reply_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["reply_id"],
-            ["replies.id"],
-            name=op.f("fk_reports_reply_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["reporter_id"], ["users.id"], name=op.f("fk_reports_reporter_id")
-        ),
+        sa.ForeignKeyConstraint(["reporter_id"], ["users.id"], name=op.f("fk_reports_reporter_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),
         sa.UniqueConstraint("public_id", name=op.f("uq_reports_public_id")),
     )
     with op.batch_alter_table("reports", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_reports_item_id"), ["item_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_reports_reply_id"), ["reply_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_reports_state_group_id", ["state", "group_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_reports_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reports_reply_id"), ["reply_id"], unique=False)
+        batch_op.create_index("ix_reports_state_group_id", ["state", "group_id"], unique=False)
 
     op.create_table(
         "revisions",
@@ -610,30 +499,18 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("body_source", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["editor_id"], ["users.id"], name=op.f("fk_revisions_editor_id")),
         sa.ForeignKeyConstraint(
-            ["editor_id"], ["users.id"], name=op.f("fk_revisions_editor_id")
+            ["item_id"], ["items.id"], name=op.f("fk_revisions_item_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["item_id"],
-            ["items.id"],
-            name=op.f("fk_revisions_item_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["reply_id"],
-            ["replies.id"],
-            name=op.f("fk_revisions_reply_id"),
-            ondelete="CASCADE",
+            ["reply_id"], ["replies.id"], name=op.f("fk_revisions_reply_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revisions")),
     )
     with op.batch_alter_table("revisions", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_revisions_item_id"), ["item_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_revisions_reply_id"), ["reply_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_revisions_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_revisions_reply_id"), ["reply_id"], unique=False)
 
     op.create_table(
         "statement_votes",
@@ -648,24 +525,13 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["user_id"],
-            ["users.id"],
-            name=op.f("fk_statement_votes_user_id"),
-            ondelete="CASCADE",
+            ["user_id"], ["users.id"], name=op.f("fk_statement_votes_user_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_statement_votes")),
-        sa.UniqueConstraint(
-            "statement_id",
-            "user_id",
-            name=op.f("uq_statement_votes_statement_id_user_id"),
-        ),
+        sa.UniqueConstraint("statement_id", "user_id", name=op.f("uq_statement_votes_statement_id_user_id")),
     )
     with op.batch_alter_table("statement_votes", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_statement_votes_statement_id"),
-            ["statement_id"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_statement_votes_statement_id"), ["statement_id"], unique=False)
 
     op.create_table(
         "usefuls",
@@ -674,26 +540,16 @@ def upgrade() -> None:
         sa.Column("reply_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["reply_id"],
-            ["replies.id"],
-            name=op.f("fk_usefuls_reply_id"),
-            ondelete="CASCADE",
+            ["reply_id"], ["replies.id"], name=op.f("fk_usefuls_reply_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["user_id"],
-            ["users.id"],
-            name=op.f("fk_usefuls_user_id"),
-            ondelete="CASCADE",
+            ["user_id"], ["users.id"], name=op.f("fk_usefuls_user_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_usefuls")),
-        sa.UniqueConstraint(
-            "user_id", "reply_id", name=op.f("uq_usefuls_user_id_reply_id")
-        ),
+        sa.UniqueConstraint("user_id", "reply_id", name=op.f("uq_usefuls_user_id_reply_id")),
     )
     with op.batch_alter_table("usefuls", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_usefuls_reply_id"), ["reply_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_usefuls_reply_id"), ["reply_id"], unique=False)
 
     op.create_table(
         "looks",
@@ -703,25 +559,16 @@ def upgrade() -> None:
         sa.Column("moderator_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["moderator_id"], ["users.id"], name=op.f("fk_looks_moderator_id")),
         sa.ForeignKeyConstraint(
-            ["moderator_id"], ["users.id"], name=op.f("fk_looks_moderator_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["report_id"],
-            ["reports.id"],
-            name=op.f("fk_looks_report_id"),
-            ondelete="CASCADE",
+            ["report_id"], ["reports.id"], name=op.f("fk_looks_report_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_looks")),
         sa.UniqueConstraint("public_id", name=op.f("uq_looks_public_id")),
     )
     with op.batch_alter_table("looks", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_looks_moderator_id"), ["moderator_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_looks_report_id"), ["report_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_looks_moderator_id"), ["moderator_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_looks_report_id"), ["report_id"], unique=False)
 
     op.create_table(
         "poll_votes",
@@ -730,37 +577,22 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("option_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["option_id"],
-            ["poll_options.id"],
-            name=op.f("fk_poll_votes_option_id"),
-            ondelete="CASCADE",
+            ["option_id"], ["poll_options.id"], name=op.f("fk_poll_votes_option_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["poll_id"],
-            ["polls.id"],
-            name=op.f("fk_poll_votes_poll_id"),
-            ondelete="CASCADE",
+            ["poll_id"], ["polls.id"], name=op.f("fk_poll_votes_poll_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["user_id"],
-            ["users.id"],
-            name=op.f("fk_poll_votes_user_id"),
-            ondelete="CASCADE",
+            ["user_id"], ["users.id"], name=op.f("fk_poll_votes_user_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_poll_votes")),
-        sa.UniqueConstraint(
-            "poll_id", "user_id", name=op.f("uq_poll_votes_poll_id_user_id")
-        ),
+        sa.UniqueConstraint("poll_id", "user_id", name=op.f("uq_poll_votes_poll_id_user_id")),
     )
     with op.batch_alter_table("poll_votes", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_poll_votes_poll_id"), ["poll_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_poll_votes_poll_id"), ["poll_id"], unique=False)
 
     # ### end Alembic commands ###
-    guards = (
-        POSTGRES_GUARDS if op.get_bind().dialect.name == "postgresql" else SQLITE_GUARDS
-    )
+    guards = POSTGRES_GUARDS if op.get_bind().dialect.name == "postgresql" else SQLITE_GUARDS
     for guard in guards:
         op.execute(guard)
 
@@ -799,6 +631,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_poll_options_poll_id"))
 
     op.drop_table("poll_options")
+    op.drop_table("document_pages")
     with op.batch_alter_table("attachments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachments_uploader_id"))
         batch_op.drop_index(batch_op.f("ix_attachments_sha256"))
@@ -825,6 +658,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_follows_item_id"))
 
     op.drop_table("follows")
+    with op.batch_alter_table("documents", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_documents_sha256"))
+
+    op.drop_table("documents")
     with op.batch_alter_table("memberships", schema=None) as batch_op:
         batch_op.drop_index("ix_memberships_user_id_state")
 
