@@ -9,8 +9,9 @@ from flask.cli import FlaskGroup
 from forum.accounts.commands import COMMANDS as ACCOUNTS
 from forum.app import create_app
 from forum.config import ConfigError
-from forum.groups.commands import COMMANDS as GROUPS
 from forum.digest.commands import digest
+from forum.groups.commands import COMMANDS as GROUPS
+from forum.search.commands import search
 from forum.work.commands import worker
 
 
@@ -23,5 +24,5 @@ def _app() -> Flask:
 
 
 main = FlaskGroup(create_app=_app, add_version_option=False, help="Manage a Kennisplein.")
-for command in (*ACCOUNTS, *GROUPS, worker):
+for command in (*ACCOUNTS, *GROUPS, digest, search, worker):
     main.add_command(command)

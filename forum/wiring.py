@@ -12,7 +12,7 @@ from forum.accounts import service as accounts_service
 from forum.accounts import views as accounts
 from forum.attachments import service as attachments_service
 from forum.attachments import views as attachments
-from forum.core import kinds
+from forum.core import events, kinds
 from forum.digest import service as digest_service
 from forum.digest import views as digest
 from forum.discussions import kind as discussions_kind
@@ -20,6 +20,7 @@ from forum.discussions import views as discussions
 from forum.groups import mails as groups_mails
 from forum.groups import queries_invitations
 from forum.groups import views as groups
+from forum.lib.events import subscribe
 from forum.library import jobs as library_jobs
 from forum.library import kind as library_kind
 from forum.library import service as library_service
@@ -29,6 +30,8 @@ from forum.moderation import service as moderation_service
 from forum.moderation import views as moderation
 from forum.polls import kind as polls_kind
 from forum.polls import views as polls
+from forum.search import indexer as search_indexer
+from forum.search import outbox as search_outbox
 from forum.search import views as search
 from forum.statements import kind as statements_kind
 from forum.statements import views as statements
@@ -36,7 +39,7 @@ from forum.threads import jobs as threads_jobs
 from forum.threads import views as threads
 from forum.timeline import views as timeline
 from forum.work import jobs
-from forum.work.worker import FILES, MAIL, register_minutely
+from forum.work.worker import FILES, INDEX, MAIL, register_lane, register_minutely
 
 BLUEPRINTS = (
     timeline.bp,
@@ -81,3 +84,11 @@ def install(app: Flask) -> None:
     # The weekly digest
     jobs.register(digest_service.SEND, digest_service.send_digest, lane=MAIL)
     register_minutely(digest_service.start_due)
+    # Search: noted in the transaction of the cause, indexed by one lane
+    subscribe(events.ItemPublished, search_outbox.on_item_published)
+    subscribe(events.ItemChanged, search_outbox.on_item_changed)
+    subscribe(events.ReplyPosted, search_outbox.on_reply_posted)
+    subscribe(events.ReplyChanged, search_outbox.on_reply_changed)
+    subscribe(events.GroupChanged, search_outbox.on_group_changed)
+    subscribe(events.UserChanged, search_outbox.on_user_changed)
+    register_lane(INDEX, search_indexer.drain)

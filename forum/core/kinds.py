@@ -3,7 +3,7 @@
 A room describes its kind in its `kind.py`; `forum/wiring.py` registers them all.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from forum.core.item import Item
@@ -11,6 +11,10 @@ from forum.core.item import Item
 
 def _nothing(_item: Item) -> str:
     return ""
+
+
+def _no_passages(_item: Item) -> Sequence[str]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,9 @@ class Kind:
     an item's page (argument `public_id`); `compose` that of the form for a new one (argument
     `group`, an address, may be left out). `searchable(item)` is text beside title and body that search must
     know (options of a poll, the text of a file); `extra(item)` one short text for a list line, made from
-    the item's own columns only. `model` is the mapped class.
+    the item's own columns only. `model` is the mapped class. `passages(item)` are the pages of an item that
+    came through the door, for who shows on which one a search matched; `passage_url(item, number)` is the address
+    of one of them, counted from 1.
     """
 
     code: str
@@ -33,6 +39,8 @@ class Kind:
     compose: str
     searchable: Callable[[Item], str] = _nothing
     extra: Callable[[Item], str] = _nothing
+    passages: Callable[[Item], Sequence[str]] = _no_passages
+    passage_url: Callable[[Item, int], str] | None = None
 
     @property
     def shows_extra(self) -> bool:

@@ -1,5 +1,8 @@
 """What the rest of the house must know of documents."""
 
+from collections.abc import Sequence
+
+from flask import url_for
 from flask_babel import lazy_gettext as _
 
 from forum.core.item import Item
@@ -19,6 +22,14 @@ def _extra(item: Item) -> str:
     return wording.facts(item) if isinstance(item, Document) else ""
 
 
+def _passages(item: Item) -> Sequence[str]:
+    return reading.texts(item.id) if isinstance(item, Document) else ()
+
+
+def _passage_url(item: Item, number: int) -> str:
+    return url_for("library.page", public_id=item.public_id, tekst=number, _anchor=f"pagina-{number}")
+
+
 KIND = Kind(
     code="document",
     model=Document,
@@ -29,4 +40,6 @@ KIND = Kind(
     compose="library.new",
     searchable=_searchable,
     extra=_extra,
+    passages=_passages,
+    passage_url=_passage_url,
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
 from forum.access import Action, Reader, is_visible, may, opened_by_look, require
 from forum.core.events import ItemChanged, ReplyChanged
@@ -14,6 +14,7 @@ from forum.lib.db import db, flush
 from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.lib.events import publish
 from forum.moderation.models import Decision, LogEntry, Look, Report, ReportState
+from forum.threads import counts
 from forum.work import outbox
 
 LOOK = timedelta(minutes=30)
@@ -147,12 +148,7 @@ def _set_state(subject: Subject, state: State) -> None:
         return
     subject.reply.state = state
     flush()
-    published = (
-        select(func.count())
-        .where(Reply.item_id == subject.item.id, Reply.state == State.PUBLISHED)
-        .scalar_subquery()
-    )
-    db.session.execute(update(Item).where(Item.id == subject.item.id).values(reply_count=published))
+    counts.recount(subject.item.id)
     publish(ReplyChanged(subject.reply.id, subject.item.id, access=True))
 
 

@@ -1,5 +1,6 @@
 """What people do with polls. Nobody but the voter learns a choice."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -22,7 +23,9 @@ def post_poll(
     options: str,
     group: Group | None,
     audience: str | None,
-    closes_at: datetime | None,
+    closes_at: datetime | None = None,
+    theme_names: Iterable[str] = (),
+    attachment_ids: Collection[str] = (),
     public_id: str | None = None,
 ) -> Poll:
     """Post a poll: `title` is the question, `options` the answers, one a line.
@@ -38,7 +41,16 @@ def post_poll(
     poll.options = [PollOption(position=number, label=label) for number, label in enumerate(labels)]
     if public_id:
         poll.public_id = public_id
-    return writing.publish(reader, poll, title=title, body=body, group=group, audience=audience)
+    return writing.publish(
+        reader,
+        poll,
+        title=title,
+        body=body,
+        group=group,
+        audience=audience,
+        theme_names=theme_names,
+        attachment_ids=attachment_ids,
+    )
 
 
 def vote(reader: Reader, poll: Poll, option: str | None) -> None:

@@ -1,5 +1,6 @@
 """What people do with statements. Nobody but the voter learns a choice: not the caller, not the log."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -21,7 +22,9 @@ def post_statement(
     body: str,
     group: Group | None,
     audience: str | None,
-    closes_at: datetime | None,
+    closes_at: datetime | None = None,
+    theme_names: Iterable[str] = (),
+    attachment_ids: Collection[str] = (),
     public_id: str | None = None,
 ) -> Statement:
     """Post a statement: `title` is the sentence, `body` the background.
@@ -35,7 +38,16 @@ def post_statement(
     statement = Statement(closes_at=closes_at)
     if public_id:
         statement.public_id = public_id
-    return writing.publish(reader, statement, title=title, body=body, group=group, audience=audience)
+    return writing.publish(
+        reader,
+        statement,
+        title=title,
+        body=body,
+        group=group,
+        audience=audience,
+        theme_names=theme_names,
+        attachment_ids=attachment_ids,
+    )
 
 
 def vote(reader: Reader, statement: Statement, choice: str | None) -> None:

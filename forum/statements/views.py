@@ -1,5 +1,65 @@
-"""Pages of this room."""
+"""Pages of statements."""
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.access.current import current_reader
+from forum.access.routes import everyone, signed_in
+from forum.lib.closing import end_of
+from forum.lib.errors import Invalid
+from forum.lib.http import local_path
+from forum.statements import queries, service
+from forum.statements.forms import StatementForm
+from forum.threads import compose, pages
 
 bp = Blueprint("statements", __name__)
+
+
+@bp.route("/stellingen/nieuw", methods=["GET", "POST"])
+@signed_in
+def new() -> ResponseReturnValue:
+    """Write a new statement."""
+    form = StatementForm()
+    draft = compose.begin(form)
+    compose.place(draft, kind="statement")
+
+    def save() -> str:
+        made = service.post_statement(
+            draft.reader,
+            title=form.title.data or "",
+            body=form.body.data or "",
+            group=draft.group,
+            audience=draft.audience,
+            theme_names=form.theme_names(),
+            attachment_ids=draft.files.ids,
+            closes_at=end_of(form.closes_on.data),
+            public_id=form.public_id_for(draft.reader.user_id),
+        )
+        return url_for(".page", public_id=made.public_id)
+
+    return compose.answer(draft, "statements/new.html", save)
+
+
+@bp.get("/stellingen/<public_id>")
+@everyone
+def page(public_id: str) -> ResponseReturnValue:
+    """A statement with its result as this reader may see it, and the replies."""
+    reader = current_reader()
+    found = queries.get_statement(reader, public_id)
+    return pages.item_page("statements/page.html", found, statement=queries.view_of(reader, found))
+
+
+@bp.post("/stellingen/<public_id>/stem")
+@signed_in
+def vote(public_id: str) -> ResponseReturnValue:
+    """One tap. Goes back to where it was tapped; a refusal shows the statement with the word."""
+    reader = current_reader()
+    found = queries.get_statement(reader, public_id)
+    try:
+        service.vote(reader, found, request.form.get("choice"))
+    except Invalid as error:
+        shown = queries.view_of(reader, found, error=error.message)
+        return pages.item_page("statements/page.html", found, statement=shown), 422
+    flash(_("Je stem telt mee. Je kunt hem veranderen tot het sluit."), "success")
+    return redirect(local_path(request.form.get("next"), url_for(".page", public_id=public_id)), 303)

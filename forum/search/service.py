@@ -1,0 +1,282 @@
+"""One search for one reader: ask the index with their labels, load the hits through the door, show why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from flask import url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from forum.access import Reader, reader_labels, visible
+from forum.access.audience import badge
+from forum.core import kinds
+from forum.core.group import Group, Preset
+from forum.core.item import Audience, Item, Reply
+from forum.core.user import User
+from forum.lib import markup
+from forum.lib.db import db
+from forum.lib.pages import PER_PAGE, offset
+from forum.search import documents
+from forum.search.current import the_engine
+from forum.search.engine import Hit, Query
+from forum.search.fragments import find_page, fragment
+from forum.search.models import IndexChange
+
+LONGEST_QUERY = 200
+M = TypeVar("M")
+
+
+@dataclass(frozen=True)
+class Result:
+    """One hit, as a list line shows it and the API tells it. `snippet` is safe HTML with <mark>."""
+
+    key: str
+    public_id: str
+    kind: str
+    title: str
+    url: str
+    snippet: Markup
+    page: int | None
+    page_url: str | None
+    author_name: str
+    author_public_id: str
+    group_name: str | None
+    group_url: str | None
+    group_address: str | None
+    published_at: datetime | None
+    last_activity_at: datetime | None
+    reply_count: int
+    audience_label: str
+    audience_icon: str
+    extra: str
+    item: Item | None = None
+    unread: bool = False
+    pinned: bool = False
+    summary: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice of a filter, with how many hits it gives this reader."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """An answer. `total` and the counts are over what this reader may read."""
+
+    text: str
+    total: int
+    items: Sequence[Result]
+    kinds: Sequence[Choice]
+    groups: Sequence[Choice]
+    suggestion: str | None
+    page: int
+
+
+def search(
+    reader: Reader, text: str, *, kind: str | None = None, group: Group | None = None, page: int = 1
+) -> Results:
+    """Everything that `reader` may read and that answers `text`: words, and "phrases" in double quotes.
+
+    `kind` and `group` (which came through the door) narrow it. Longer texts are cut at 200 characters.
+    """
+    text = " ".join(text.split())[:LONGEST_QUERY]
+    hits = the_engine().search(
+        Query(
+            text=text,
+            labels=reader_labels(reader),
+            exclude_keys=_not_indexed_yet(),
+            kinds=frozenset({kind}) if kind else None,
+            group_id=group.id if group else None,
+            offset=offset(page),
+            limit=PER_PAGE,
+        )
+    )
+    return Results(
+        text=text,
+        total=hits.total,
+        items=_load(reader, hits.keys, text),
+        kinds=_kind_choices(hits.kind_counts),
+        groups=_group_choices(reader, hits.group_counts),
+        suggestion=hits.suggestion,
+        page=page,
+    )
+
+
+def _not_indexed_yet() -> frozenset[str]:
+    """What changed access and is not indexed yet: the index may still show it to the wrong people (T02)."""
+    rows = db.session.execute(
+        select(IndexChange.subject, IndexChange.subject_id).where(IndexChange.access.is_(True))
+    )
+    return frozenset(documents.key(subject, row_id) for subject, row_id in rows)
+
+
+def kind_words() -> dict[str, str]:
+    """What each kind of hit is called in a filter."""
+    words = {kind.code: str(kind.plural) for kind in kinds.every()}
+    return {**words, "reply": _("Reacties"), "group": _("Groepen"), "person": _("Mensen")}
+
+
+def _kind_choices(counts: Any) -> list[Choice]:
+    return [Choice(code, word, counts[code]) for code, word in kind_words().items() if counts.get(code)]
+
+
+def _group_choices(reader: Reader, counts: Any) -> list[Choice]:
+    if not counts:
+        return []
+    groups = db.session.scalars(visible(Group, reader).where(Group.id.in_(list(counts))))
+    choices = [Choice(group.address, group.name, counts[group.id]) for group in groups]
+    return sorted(choices, key=lambda choice: (-choice.count, choice.label))
+
+
+def _load(reader: Reader, hits: Sequence[Hit], text: str) -> list[Result]:
+    """The hits that come through the door now, in their order."""
+    ids: dict[str, list[int]] = {"item": [], "reply": [], "group": [], "user": []}
+    for hit in hits:
+        subject, _colon, number = hit.key.partition(":")
+        ids[subject].append(int(number))
+    with_all = (joinedload(Item.author), joinedload(Item.group))
+    replies = _rows(reader, Reply, ids["reply"], joinedload(Reply.author))
+    parents = [reply.item_id for reply in replies.values()]
+    items = _rows(reader, Item, [*ids["item"], *parents], *with_all)
+    groups = _rows(reader, Group, ids["group"])
+    users = _rows(reader, User, ids["user"])
+    results: list[Result] = []
+    for hit in hits:
+        subject, _colon, number = hit.key.partition(":")
+        row_id = int(number)
+        if subject == "item" and row_id in items:
+            results.append(_of_item(hit.key, items[row_id], text))
+        elif subject == "reply" and row_id in replies and replies[row_id].item_id in items:
+            results.append(_of_reply(hit.key, replies[row_id], items[replies[row_id].item_id], text))
+        elif subject == "group" and row_id in groups:
+            results.append(_of_group(hit.key, groups[row_id], text))
+        elif subject == "user" and row_id in users:
+            results.append(_of_user(hit.key, users[row_id], text))
+    return results
+
+
+def _rows(reader: Reader, model: type[M], ids: Sequence[int], *options: Any) -> dict[int, M]:
+    if not ids:
+        return {}
+    target: Any = model
+    rows = db.session.scalars(visible(model, reader).where(target.id.in_(ids)).options(*options))
+    return {row.id: row for row in rows}  # type: ignore[attr-defined]
+
+
+def _place(item: Item) -> dict[str, Any]:
+    group: Group | None = item.group
+    label, icon = badge(Audience(item.audience), group)
+    return {
+        "group_name": group.name if group else None,
+        "group_url": url_for("groups.page", address=group.address) if group else None,
+        "group_address": group.address if group else None,
+        "audience_label": label,
+        "audience_icon": icon,
+    }
+
+
+def _of_item(key: str, item: Item, text: str) -> Result:
+    kind = kinds.of(item)
+    pages = kind.passages(item)
+    page = find_page(pages, text) if len(pages) > 1 else None
+    if page is not None:
+        source = pages[page - 1]
+    else:
+        source = "\n".join(filter(None, (item.summary, markup.plain(item.body_source), *pages)))
+        source = source or kind.searchable(item)
+    return Result(
+        key=key,
+        public_id=item.public_id,
+        kind=item.kind,
+        title=item.title,
+        url=url_for(kind.page, public_id=item.public_id),
+        snippet=fragment(source, text),
+        page=page,
+        page_url=kind.passage_url(item, page) if page and kind.passage_url else None,
+        author_name=item.author.name,
+        author_public_id=item.author.public_id,
+        published_at=item.published_at,
+        last_activity_at=item.last_activity_at,
+        reply_count=item.reply_count,
+        extra=kind.extra(item),  # noqa: S610  -- a field of Kind, not of Django
+        item=item,
+        **_place(item),
+    )
+
+
+def _of_reply(key: str, reply: Reply, item: Item, text: str) -> Result:
+    return Result(
+        key=key,
+        public_id=reply.public_id,
+        kind="reply",
+        title=_("Reactie op: %(title)s", title=item.title),
+        url=url_for("threads.reply_page", public_id=reply.public_id),
+        snippet=fragment(markup.plain(reply.body_source), text),
+        page=None,
+        page_url=None,
+        author_name=reply.author.name,
+        author_public_id=reply.author.public_id,
+        published_at=reply.created_at,
+        last_activity_at=reply.created_at,
+        reply_count=0,
+        extra="",
+        **_place(item),
+    )
+
+
+def _of_group(key: str, group: Group, text: str) -> Result:
+    open_group = group.preset == Preset.OPEN
+    return Result(
+        key=key,
+        public_id=group.public_id,
+        kind="group",
+        title=group.name,
+        url=url_for("groups.page", address=group.address),
+        snippet=fragment(group.description, text),
+        page=None,
+        page_url=None,
+        author_name="",
+        author_public_id="",
+        group_name=None,
+        group_url=None,
+        group_address=group.address,
+        published_at=group.created_at,
+        last_activity_at=None,
+        reply_count=0,
+        audience_label=_("Open groep") if open_group else _("Besloten groep"),
+        audience_icon="world" if open_group else "lock",
+        extra="",
+    )
+
+
+def _of_user(key: str, user: User, text: str) -> Result:
+    return Result(
+        key=key,
+        public_id=user.public_id,
+        kind="person",
+        title=user.name,
+        url=url_for("accounts.person", public_id=user.public_id),
+        snippet=fragment(" · ".join(filter(None, (user.function, user.organisation))), text),
+        page=None,
+        page_url=None,
+        author_name="",
+        author_public_id="",
+        group_name=None,
+        group_url=None,
+        group_address=None,
+        published_at=user.created_at,
+        last_activity_at=None,
+        reply_count=0,
+        audience_label="",
+        audience_icon="",
+        extra="",
+    )

@@ -1,0 +1,177 @@
+"""A community full of secrets: each carries random words, and a list of who may ever see them."""
+
+import secrets
+from dataclasses import dataclass, field
+
+from forum.accounts.models import SignInRequest
+from forum.core.attachment import Attachment
+from forum.core.group import Group, Preset
+from forum.core.item import Audience, Item, Reply, Revision, State
+from forum.core.theme import Theme, item_themes
+from forum.core.user import User
+from forum.discussions.models import Discussion
+from forum.groups.models import GroupEvent, Invitation
+from forum.lib import clock
+from forum.lib.db import db
+from forum.library.models import Document, DocumentPage, ExtractionState
+from forum.moderation.models import Report
+from forum.polls.models import Poll, PollOption
+from forum.statements.models import Statement
+from tests import world as make
+from tests.world import CAST, World
+
+EVERYONE = frozenset((*CAST, "anonymous"))
+MODERATORS = frozenset({"moderator", "administrator"})
+SIGNED_IN = EVERYONE - {"anonymous", "deactivated"}
+MEMBERS = frozenset({"manager", "member"})
+MANAGERS = frozenset({"manager"})
+MEMBER_ONLY = frozenset({"member"})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass
+class Canaries:
+    """`secrets[word]` is who may see the word. `twins[word]` is another word of the same thing: searching for
+    the one must not bring the other, or a count, to who may not read."""
+
+    secrets: dict[str, frozenset[str]] = field(default_factory=dict)
+    twins: dict[str, str] = field(default_factory=dict)
+    items: list[Item] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
+    files: list[Attachment] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    themes: list[Theme] = field(default_factory=list)
+
+    def word(self, who: frozenset[str]) -> str:
+        """A new secret word, made of letters only so that search keeps it whole."""
+        made = "kanarie" + "".join(secrets.choice("bcdfghklmnprstvw") for _ in range(10))
+        self.secrets[made] = who
+        return made
+
+    def pair(self, who: frozenset[str]) -> tuple[str, str]:
+        one, other = self.word(who), self.word(who)
+        self.twins[one] = other
+        return one, other
+
+
+PLACES: list[tuple[str | None, Audience, State, frozenset[str]]] = [
+    ("closed_group", Audience.GROUP, State.PUBLISHED, MEMBERS),
+    ("hidden_group", Audience.GROUP, State.PUBLISHED, MEMBERS),
+    ("open_group", Audience.MEMBERS, State.PUBLISHED, MEMBERS),
+    ("open_group", Audience.GROUP, State.HIDDEN, MANAGERS),
+    ("closed_group", Audience.GROUP, State.HIDDEN, MANAGERS),
+    ("open_group", Audience.GROUP, State.DELETED, NOBODY),
+    (None, Audience.SIGNED_IN, State.PUBLISHED, SIGNED_IN),
+    (None, Audience.PUBLIC, State.DRAFT, MEMBER_ONLY),
+    (None, Audience.PUBLIC, State.HIDDEN, NOBODY),
+    (None, Audience.PUBLIC, State.DELETED, NOBODY),
+]
+
+
+def _new_item(kind: str, author: User, canaries: Canaries, who: frozenset[str]) -> tuple[Item, str, str]:
+    title, body = canaries.pair(who)
+    models: dict[str, type[Item]] = {
+        "discussion": Discussion, "statement": Statement, "poll": Poll, "document": Document,
+    }
+    values: dict[str, object] = {
+        "title": f"Titel {title}",
+        "body_source": f"Inhoud {body}",
+        "body_html": f"<p>Inhoud {body}</p>",
+        "summary": canaries.word(who),
+        "author_id": author.id,
+    }
+    if kind == "poll":
+        values["options"] = [PollOption(position=n, label=canaries.word(who)) for n in range(2)]
+    if kind == "document":
+        values |= {
+            "sha256": "0" * 64, "size": 5, "filename": f"{canaries.word(who)}.txt", "media_type": "text/plain",
+            "type_label": "Tekst", "page_kind": "none", "page_count": 1, "extraction_state": ExtractionState.DONE,
+        }
+    return models[kind](**values), title, body
+
+
+def plant(world: World, kinds: tuple[str, ...]) -> Canaries:
+    """Put a secret in every place, of every kind, with a reply, a file, a theme and a report on it."""
+    canaries = Canaries()
+    author = world.member
+    for kind in kinds:
+        for place, audience, state, who in PLACES:
+            group: Group | None = getattr(world, place) if place else None
+            item, _title, _body = _new_item(kind, author, canaries, who)
+            item.group_id = group.id if group else None
+            item.audience, item.state = audience, state
+            db.session.add(item)
+            db.session.flush()
+            _around(world, canaries, item, who)
+    _groups_and_people(world, canaries)
+    db.session.flush()
+    return canaries
+
+
+def _around(world: World, canaries: Canaries, item: Item, who: frozenset[str]) -> None:
+    canaries.items.append(item)
+    author = world.member
+    if isinstance(item, Document):
+        text = canaries.word(who)
+        db.session.add(DocumentPage(document_id=item.id, number=1, text=f"Tekst van het bestand {text}"))
+    visible_reply = make.reply(item, author, canaries.word(who))
+    in_group = item.group_id is not None and item.state in (State.PUBLISHED, State.HIDDEN)
+    hidden_reply = make.reply(item, author, canaries.word(MANAGERS if in_group else NOBODY), State.HIDDEN)
+    gone_reply = make.reply(item, author, canaries.word(NOBODY), State.DELETED)
+    canaries.replies += [visible_reply, hidden_reply, gone_reply]
+    item.reply_count = 1
+    theme_word = canaries.word(who)
+    theme = Theme(slug=theme_word, name=theme_word)
+    db.session.add(theme)
+    db.session.flush()
+    db.session.execute(item_themes.insert().values(item_id=item.id, theme_id=theme.id))
+    canaries.themes.append(theme)
+    for reply_id in (None, visible_reply.id):
+        file = Attachment(
+            uploader_id=author.id, item_id=None if reply_id else item.id, reply_id=reply_id, sha256="0" * 64,
+            size=5, media_type="text/plain", filename=f"{canaries.word(who)}.txt", alt_text=canaries.word(who),
+        )
+        db.session.add(file)
+        canaries.files.append(file)
+    db.session.add(
+        Revision(item_id=item.id, editor_id=author.id, title=canaries.word(who), body_source=canaries.word(who))
+    )
+    deciders = (MANAGERS if item.group_id else NOBODY) | MODERATORS
+    report = Report(
+        item_id=item.id, group_id=item.group_id, reporter_id=world.manager.id, reason=canaries.word(deciders)
+    )
+    db.session.add(report)
+    canaries.reports.append(report)
+
+
+def _groups_and_people(world: World, canaries: Canaries) -> None:
+    world.hidden_group.name = f"Groep {canaries.word(MEMBERS)}"
+    world.hidden_group.description = canaries.word(MEMBERS)
+    world.hidden_group.handle = canaries.word(NOBODY)
+    world.closed_group.description = canaries.word(SIGNED_IN)
+    # Who is in a closed or hidden group is for its members; this person is in no other place.
+    for group in (world.closed_group, world.hidden_group):
+        insider = make.person(f"insider-{group.id}")
+        insider.name = f"Binnen {group.id}"
+        make.join(group, insider)
+        event = GroupEvent(group_id=group.id, actor_id=world.manager.id, action="x", detail=canaries.word(MANAGERS))
+        db.session.add(event)
+        address = f"{canaries.word(MANAGERS)}@example.org"
+        db.session.add(
+            Invitation(group_id=group.id, email=address, invited_by_id=world.manager.id, expires_at=clock.now())
+        )
+    another = make.group(canaries.word(frozenset({"stranger"})), Preset.HIDDEN, world.stranger)
+    another.description = canaries.word(frozenset({"stranger"}))
+    unattached = Attachment(
+        uploader_id=world.member.id, sha256="0" * 64, size=5, media_type="text/plain",
+        filename=f"{canaries.word(MEMBER_ONLY)}.txt",
+    )
+    db.session.add(unattached)
+    canaries.files.append(unattached)
+    # Addresses of people are for themselves (T32): each is a word of its own.
+    for name in CAST:
+        user: User = getattr(world, name)
+        word = canaries.word(frozenset({name}))
+        user.email = f"{word}@example.org"
+    request = SignInRequest(email=f"{canaries.word(NOBODY)}@example.org", expires_at=clock.now())
+    db.session.add(request)

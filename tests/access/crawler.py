@@ -1,0 +1,89 @@
+"""Asks for every address of the site as one person. New routes join by themselves."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from forum.core.group import Group
+from tests.access.canaries import Canaries
+from tests.world import World
+
+MOST_PER_RULE = 400
+
+
+def pools(world: World, canaries: Canaries) -> dict[str, list[str]]:
+    """Values for each argument that a route can have. A route with an argument that is not here fails the
+    sweep: say here what it can be."""
+    groups: list[Group] = list(world.groups)
+    people = [user.public_id for user in world.people.values() if user]
+    items = [item.public_id for item in canaries.items]
+    public_ids = (
+        items
+        + [reply.public_id for reply in canaries.replies]
+        + [file.public_id for file in canaries.files]
+        + [report.public_id for report in canaries.reports]
+        + people
+        + [group.public_id for group in groups]
+    )
+    return {
+        "public_id": public_ids,
+        "item_public_id": items,
+        "item_id": items,
+        "user_public_id": people,
+        "reply_public_id": [reply.public_id for reply in canaries.replies],
+        "revision_id": [str(number) for number in range(1, 20)],
+        "number": ["1", "2"],
+        "address": [group.address for group in groups] + [group.handle or "" for group in groups],
+        "filename": ["x.txt"],
+        "what": ["item", "reply"],
+        "kind": ["discussion", "statement", "poll", "document"],
+        "theme": [theme.slug for theme in canaries.themes],
+        "slug": [theme.slug for theme in canaries.themes],
+        "token": ["onbekend"],
+        "name": ["x"],
+        "sha256": ["0" * 64],
+        "page_number": ["1"],
+    }
+
+
+QUERIES = ["", "?pagina=2", "?toon=besloten", "?soort=document"]
+
+
+def addresses(app: Flask, world: World, canaries: Canaries) -> Iterator[tuple[Rule, str]]:
+    """Every GET address that this world has something for."""
+    values = pools(world, canaries)
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
+            continue
+        names = sorted(rule.arguments)
+        unknown = [name for name in names if name not in values]
+        assert not unknown, f"{rule.rule}: say in tests/access/crawler.py what {unknown} can be"
+        choices = list(product(*(values[name] for name in names)))[:MOST_PER_RULE]
+        for chosen in choices:
+            arguments: dict[str, Any] = dict(zip(names, chosen, strict=True))
+            built = rule.build(arguments, append_unknown=False)
+            assert built is not None
+            path = built[1]
+            yield rule, path
+            if not names:
+                for query in QUERIES[1:]:
+                    yield rule, path + query
+                for group in world.groups:
+                    yield rule, f"{path}?groep={group.address}"
+                for theme in canaries.themes[:10]:
+                    yield rule, f"{path}?thema={theme.slug}"
+
+
+def everything_of(response: TestResponse) -> str:
+    """All that came back: status, headers and body as text."""
+    headers = "\n".join(f"{name}: {value}" for name, value in response.headers)
+    return f"{response.status}\n{headers}\n{response.get_data().decode('utf-8', 'replace')}"
+
+
+def get(client: FlaskClient, path: str) -> TestResponse:
+    return client.get(path, follow_redirects=False)

@@ -1,0 +1,109 @@
+"""No secret word reaches anybody who may not see it, on any address, for any person.
+
+The canary method of docs/testing.md: T01, T04, T15, T16, T18, T20, T21, T26, T27, T28, T30, T32, T34, T39, T43.
+"""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from forum.core import kinds
+from forum.lib.db import transaction
+from forum.search import outbox
+from tests.access import crawler
+from tests.access.canaries import Canaries, plant
+from tests.world import CAST, World
+
+PERSONS = (*CAST, "anonymous")
+
+
+@pytest.fixture
+def canaries(world: World, work: Callable[[], None]) -> Canaries:
+    with transaction():
+        planted = plant(world, tuple(kind.code for kind in kinds.every()))
+        outbox.note_everything()
+    work()
+    return planted
+
+
+def forbidden(canaries: Canaries, name: str) -> dict[str, frozenset[str]]:
+    return {word: who for word, who in canaries.secrets.items() if name not in who}
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", PERSONS)
+def test_sweep(
+    app: Flask, world: World, canaries: Canaries, browser_of: Callable[[object], FlaskClient], name: str
+) -> None:
+    client = browser_of(world.people[name])
+    words = forbidden(canaries, name)
+    pattern = re.compile("kanarie[a-z]{10}")
+    seen: set[str] = set()
+    asked = 0
+    for rule, path in crawler.addresses(app, world, canaries):
+        response = crawler.get(client, path)
+        asked += 1
+        text = crawler.everything_of(response)
+        found = set(pattern.findall(text)) - set(pattern.findall(path))
+        assert response.status_code < 500, f"{path}: {response.status}"
+        leaked = found & words.keys()
+        assert not leaked, f"{name} gets {leaked} (for {[set(words[w]) for w in leaked]}) at {path} [{rule.rule}]"
+        seen |= found
+    assert asked > 100
+    # The same set-up must be able to show them: otherwise the sweep proves nothing.
+    if name in ("manager", "member"):
+        allowed = {word for word, who in canaries.secrets.items() if name in who}
+        assert len(allowed & seen) > len(allowed) * 0.6, f"{name} saw {len(allowed & seen)} of {len(allowed)}"
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", PERSONS)
+def test_t01_search_finds_no_secret(
+    world: World, canaries: Canaries, browser_of: Callable[[object], FlaskClient], name: str
+) -> None:
+    client = browser_of(world.people[name])
+    words = forbidden(canaries, name)
+    for word, twin in canaries.twins.items():
+        page = client.get(f"/zoeken?q={word}").get_data(as_text=True)
+        answer = client.get(f"/api/v1/search?q={word}").get_json()
+        if word in words:
+            assert twin not in page, f"{name} finds {twin}"
+            assert answer["total"] == 0 and answer["items"] == []
+        elif name in ("manager", "member"):
+            assert answer["total"] >= 1, f"{name} should find {word}"
+            assert word in answer["items"][0]["title"]
+
+
+@pytest.mark.timeout(300)
+def test_t30_counts_do_not_betray_what_is_hidden(
+    app: Flask, world: World, browser_of: Callable[[object], FlaskClient], work: Callable[[], None]
+) -> None:
+    """The same pages, before and after the secrets are planted, for who may see none of them."""
+    paths = ["/", "/groepen", "/bibliotheek", "/zoeken?q=tekst", "/api/v1/search?q=tekst", "/api/v1/groups"]
+    paths += [f"/groepen/{world.open_group.address}", f"/mensen/{world.member.public_id}"]
+    clients = {name: browser_of(world.people[name]) for name in ("anonymous",)}
+
+    def shown() -> dict[str, str]:
+        return {
+            f"{name} {path}": _steady(client.get(path).get_data(as_text=True))
+            for name, client in clients.items()
+            for path in paths
+        }
+
+    before = shown()
+    with transaction():
+        plant(world, tuple(kind.code for kind in kinds.every()))
+        outbox.note_everything()
+    work()
+    after = shown()
+    for place in before:
+        assert after[place] == before[place], place
+
+
+def _steady(page: str) -> str:
+    """A page without what differs each time."""
+    page = re.sub(r'name="csrf_token" value="[^"]*"', "", page)
+    return re.sub(r"<time[^>]*>[^<]*</time>", "", page)
