@@ -35,7 +35,7 @@ export function baseTokens(css) {
     [...tokens].filter(([name]) => wanted.has(name)).map(([name, value]) => `${name}:${value};`).join("");
   return (
     `@layer base,house,kp;` +
-    `@layer base{:root{${lines(light)}}@media (prefers-color-scheme:dark){:root{${lines(dark)}}}}`
+    `@layer base{:root{${lines(light)}}@media screen and (prefers-color-scheme:dark){:root{${lines(dark)}}}}`
   );
 }
 

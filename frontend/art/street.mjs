@@ -90,7 +90,12 @@ function tower(x) {
   );
 }
 
+// Three times the same street, so that it also fills the widest screen; a usual one shows the middle.
 function wholeStreet() {
+  return [0, 1200, 2400].map((x) => `<g transform="translate(${x})">${oneStreet()}</g>`).join("");
+}
+
+function oneStreet() {
   return [
     tree(18, 26, 2), house(34, 40, 74, "spout", 1, 1, 2), house(74, 36, 62, "bell", 4, 2, 2, 0.7),
     house(110, 42, 70, "step", 2, 1, 3), tree(172, 30, 1), bench(184), person(228, 27, 1), tree(244, 24, 2),
@@ -107,7 +112,7 @@ export function street() {
   const ground = (width) => `<path fill="var(--kp-ground,#d8cdb8)" d="M0 ${GROUND}h${width}v4H0z"/>`;
   return (
     `<svg xmlns="http://www.w3.org/2000/svg">` +
-    `<symbol id="street" viewBox="0 0 1200 120" preserveAspectRatio="xMidYMax slice">${wholeStreet()}${ground(1200)}</symbol>` +
+    `<symbol id="street" viewBox="0 0 3600 120" preserveAspectRatio="xMidYMax slice">${wholeStreet()}${ground(3600)}</symbol>` +
     `<symbol id="bench" viewBox="0 44 240 76"><g>${tree(58, 30, 1)}${bench(84)}${tree(190, 22, 2)}${bike(140)}${ground(240)}</g></symbol>` +
     `</svg>`
   );
