@@ -64,12 +64,11 @@ class PageText:
 
 @dataclass(frozen=True)
 class Portion:
-    """A part of the text: portion `number` of `total`; `first_pages[n]` is the first page of portion n."""
+    """A part of the text: portion `number` of `total`."""
 
     pages: Sequence[PageText]
     number: int
     total: int
-    first_pages: Sequence[int]
 
 
 def list_documents(
@@ -144,22 +143,27 @@ def pages_of(reader: Reader, document: Document) -> Sequence[str]:
     return reading.texts(document.id) if is_visible(Document, document.id, reader) else ()
 
 
-def portion_of(reader: Reader, document: Document, page: int = 1) -> Portion | None:
-    """The part of the text that holds page `page`; None when there is no text, or it is not for `reader`."""
+def portion_of(
+    reader: Reader, document: Document, *, page: int | None = None, number: int = 1
+) -> Portion | None:
+    """The part of the text that holds page `page`, or else part `number`.
+
+    None when there is no text, or it is not for `reader`. What does not exist gives the first or last part.
+    """
     if document.extraction_state != ExtractionState.DONE or not is_visible(Document, document.id, reader):
         return None
     found = rules.portions(reading.lengths(document.id))
     if not found:
         return None
-    place = rules.portion_with(found, page)
+    place = min(number, len(found)) - 1 if page is None else rules.portion_with(found, page)
     pages = [
         PageText(piece.number, wording.page_name(document, piece.number), text, piece.start > 0)
         for piece, text in reading.pieces(document.id, found[place])
     ]
-    return Portion(pages, place + 1, len(found), [portion[0].number for portion in found])
+    return Portion(pages, place + 1, len(found))
 
 
-def _readable(reader: Reader, group: Group | None, theme: Theme | None) -> Select[tuple[Document]]:
+def _readable(reader: Reader, group: Group | None, theme: Theme | None) -> Select[Document]:
     query = visible(Document, reader).where(Document.state == State.PUBLISHED)
     if group is not None:
         query = query.where(Document.group_id == group.id)

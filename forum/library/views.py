@@ -1,5 +1,205 @@
-"""Pages of this room."""
+"""The pages of the library, and the file itself."""
 
-from flask import Blueprint
+from dataclasses import replace
+from typing import Any, BinaryIO, cast
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+
+from forum.access import Action, get_visible, require
+from forum.access.current import current_reader
+from forum.access.routes import everyone, signed_in
+from forum.lib.db import release
+from forum.lib.errors import Invalid, NotFound
+from forum.lib.forms import show
+from forum.lib.limits import limiter
+from forum.lib.pages import number_from
+from forum.library import etags, queries, service, uploads, wording
+from forum.library.forms import EditForm, UploadForm
+from forum.library.models import Document
+from forum.storage.current import the_storage
+from forum.storage.store import NotStored
+from forum.threads import compose, pages, themes
+from forum.threads.queries import get_item
 
 bp = Blueprint("library", __name__)
+# A text of so many characters does not push the reactions off the page.
+SHORT = 2_000
+# Whatever a file holds, a browser that opens it runs nothing and loads nothing.
+SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+
+@bp.get("/bibliotheek")
+@everyone
+def index() -> ResponseReturnValue:
+    """Every document that this reader may read, by theme and by group."""
+    reader = current_reader()
+    group = queries.get_group(reader, request.args["groep"]) if request.args.get("groep") else None
+    theme = queries.get_theme(reader, request.args["thema"]) if request.args.get("thema") else None
+    chosen = {"groep": group.address if group else None, "thema": theme.slug if theme else None}
+
+    def address(**changed: Any) -> str:
+        return url_for(".index", **{**chosen, **changed})
+
+    page = queries.list_documents(
+        reader, group=group, theme=theme, page=number_from(request.args.get("pagina"))
+    )
+    may_add = reader.signed_in and (group is None or group.id in reader.member_of)
+    return render_template(
+        "library/index.html",
+        page=replace(page, address=lambda number: address(pagina=number)),
+        group=group,
+        theme=theme,
+        themes=_chips(queries.list_themes(reader, group), "thema", chosen, address),
+        groups=_chips(queries.list_groups(reader, theme), "groep", chosen, address),
+        add_url=url_for(".new", groep=group.address if group else None) if may_add else None,
+    )
+
+
+def _chips(
+    facets: list[queries.Facet], name: str, chosen: dict[str, Any], address: Any
+) -> list[dict[str, Any]]:
+    """Filters as links; the chosen one leads back to everything."""
+    return [
+        {
+            "label": facet.name,
+            "count": facet.count,
+            "current": facet.key == chosen[name],
+            "url": address(**{name: None if facet.key == chosen[name] else facet.key}),
+        }
+        for facet in facets
+    ]
+
+
+@bp.route("/documenten/nieuw", methods=["GET", "POST"])
+@signed_in
+@limiter.limit("60/minute", methods=["POST"])
+def new() -> ResponseReturnValue:
+    """Upload a document."""
+    form = UploadForm()
+    _receive(form)
+    draft = compose.begin(form)
+    compose.place(draft, kind="document")
+
+    def save() -> str:
+        if form.upload is None:  # the form said so already
+            raise Invalid(_("Kies een bestand."), "file")
+        document = service.add_document(
+            draft.reader,
+            form.upload,
+            title=form.title.data or "",
+            summary=form.summary.data or "",
+            group=draft.group,
+            audience=draft.audience,
+            theme_names=form.theme_names(),
+            public_id=form.public_id_for(draft.reader.user_id),
+        )
+        return url_for(".page", public_id=document.public_id)
+
+    return compose.answer(draft, "library/new.html", save)
+
+
+def _receive(form: UploadForm) -> None:
+    """Store the file that came, or find the one that came with an earlier sending of this form.
+
+    First of all, and without a hold on the database: the lock of SQLite is for writing rows, not for 50 MB.
+    """
+    if request.method != "POST":
+        return
+    reader = current_reader()
+    sent = form.file.data
+    if isinstance(sent, FileStorage) and sent.filename:
+        release()
+        try:
+            form.upload = uploads.keep(cast(BinaryIO, sent.stream), sent.filename)
+        except Invalid as error:
+            form.file_error = error.message
+    else:
+        form.upload = uploads.held(reader, form.held.data)
+    form.held.data = uploads.hold(reader, form.upload) if form.upload else ""
+
+
+@bp.get("/documenten/<public_id>")
+@everyone
+def page(public_id: str) -> ResponseReturnValue:
+    """A document: what it is, the file, its text to read, and the thread.
+
+    `?tekst=12` shows the part of the text with page 12 (a hit links to `?tekst=12#pagina-12`), `?deel=3` the
+    third part.
+    """
+    reader = current_reader()
+    document = get_item(Document, public_id, reader)
+    wanted = number_from(request.args["tekst"]) if "tekst" in request.args else None
+    portion = queries.portion_of(reader, document, page=wanted, number=number_from(request.args.get("deel")))
+    return pages.item_page(
+        "library/page.html",
+        document,
+        document=document,
+        facts=wording.facts(document),
+        state=wording.state(document),
+        portion=portion,
+        reading="tekst" in request.args or "deel" in request.args or _is_short(portion),
+        edit_url=url_for(".edit", public_id=public_id),
+        portion_url=lambda number: url_for(".page", public_id=public_id, deel=number, _anchor="tekst"),
+    )
+
+
+def _is_short(portion: queries.Portion | None) -> bool:
+    """Whether the text may stand open above the reactions without hiding them."""
+    return portion is not None and portion.total == 1 and sum(len(page.text) for page in portion.pages) < SHORT
+
+
+@bp.route("/documenten/<public_id>/bewerken", methods=["GET", "POST"])
+@signed_in
+def edit(public_id: str) -> ResponseReturnValue:
+    """Change title, summary and themes."""
+    reader = current_reader()
+    document = get_item(Document, public_id, reader)
+    require(reader, Action.ITEM_EDIT, document)
+    names = [theme.name for theme in themes.of_item(reader, document)]
+    form = EditForm(data={"title": document.title, "summary": document.summary, "themes": ", ".join(names)})
+    if form.validate_on_submit():
+        try:
+            service.edit_document(
+                reader,
+                document,
+                title=form.title.data or "",
+                summary=form.summary.data or "",
+                theme_names=form.theme_names(),
+            )
+        except Invalid as error:
+            show(error, form)
+        else:
+            flash(_("Je wijzigingen zijn opgeslagen."), "success")
+            return redirect(url_for(".page", public_id=public_id), 303)
+    status = 422 if form.is_submitted() else 200
+    crumbs = pages.crumbs(document, _("Bewerken"))
+    return render_template("library/edit.html", form=form, document=document, crumbs=crumbs), status
+
+
+@bp.get("/documenten/<public_id>/bestand")
+@everyone
+def file(public_id: str) -> ResponseReturnValue:
+    """The file, for who may read the document at this moment; 404 for everybody else (T20)."""
+    reader = current_reader()
+    document = get_visible(Document, public_id, reader)
+    try:
+        path = the_storage().path(document.sha256)
+    except NotStored as error:
+        raise NotFound from error
+    response = send_file(
+        path,
+        mimetype=document.media_type,
+        as_attachment=True,
+        download_name=document.filename,
+        conditional=True,
+        etag=etags.for_reader(reader, document),
+        # Not the date of the stored bytes: those can be older, put there by somebody in another group.
+        last_modified=document.published_at,
+    )
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response

@@ -8,11 +8,12 @@ from forum.library.models import Document, ExtractionState
 from forum.storage.known import BY_MEDIA_TYPE
 
 TRUNCATED = "truncated"
-_LONGEST_TYPE = 10
+# As much as stands on the sheet in a list.
+_LONGEST_TYPE = 5
 
 
 def type_name(document: Document) -> str:
-    """A short name of the type: "PDF", "Word", "ODT"."""
+    """A short name of the type: "PDF", "Word", "PPTX"."""
     if len(document.type_label) <= _LONGEST_TYPE:
         return document.type_label
     known = BY_MEDIA_TYPE.get(document.media_type)
@@ -21,7 +22,7 @@ def type_name(document: Document) -> str:
 
 def facts(document: Document) -> str:
     """Type and length: "PDF, 12 pagina's"."""
-    name, count = type_name(document), document.page_count
+    name, count = document.type_label, document.page_count
     if not count:
         return name
     if document.page_kind == "page":
