@@ -84,7 +84,9 @@ def test_only_the_digest_of_the_secret_is_stored(world: World, invite) -> None:
     stored = db.session.scalars(select(Invitation)).one()
     assert stored.token_digest == ids.digest(secret)
     everything = " ".join(
-        str(row) for table in reversed(Invitation.metadata.sorted_tables) for row in db.session.execute(select(table))
+        str(row)
+        for table in reversed(Invitation.metadata.sorted_tables)
+        for row in db.session.execute(select(table))
     )
     assert secret not in everything
 
@@ -111,7 +113,9 @@ def test_no_mail_for_who_is_in_or_kept_out_and_nobody_can_tell(world: World, bro
     assert [letter[0] for letter in sent] == ["niemand@elders.nl"]
 
 
-def test_asking_tells_the_managers_and_being_let_in_tells_the_person(world: World, browser_of, work, sent) -> None:
+def test_asking_tells_the_managers_and_being_let_in_tells_the_person(
+    world: World, browser_of, work, sent
+) -> None:
     group = world.closed_group
     browser_of(world.stranger).post(
         f"/groepen/{group.address}/vragen", data={"motivation": "Zie http://kwaad.example/x"}

@@ -129,12 +129,18 @@ def test_settings_change_the_name_and_keep_the_address(world: World, browser_of)
 
 def test_commands_make_groups_and_members(world: World, app) -> None:
     run = app.test_cli_runner().invoke
-    made = run(commands, ["add", "Kerngroep", "--slug", "kern", "--preset", "hidden", "--manager", "member@example.org"])
+    made = run(
+        commands,
+        ["add", "Kerngroep", "--slug", "kern", "--preset", "hidden", "--manager", "member@example.org"],
+    )
     assert made.exit_code == 0, made.output
     row = groups_named("Kerngroep")[0]
     assert (row.handle, row.preset) == ("kern", "hidden")
     assert row.address != "kern"
-    opened = run(commands, ["add", "Open", "--slug", "open-huis", "--preset", "open", "--manager", "member@example.org"])
+    opened = run(
+        commands,
+        ["add", "Open", "--slug", "open-huis", "--preset", "open", "--manager", "member@example.org"],
+    )
     assert "/groepen/open-huis" in opened.output
     for _ in range(2):
         assert run(commands, ["add-member", "kern", "Stranger@example.org"]).exit_code == 0

@@ -67,7 +67,10 @@ def test_ask_and_be_let_in(world: World, browser_of, work, app) -> None:
     assert "Je vraag is verstuurd" in page
     assert "Vraag om mee te doen" not in page
     assert "Ik werk bij het wijkteam." in managing.get(f"/groepen/{group.address}/leden").text
-    assert "Ik werk bij het wijkteam." not in browser_of(world.member).get(f"/groepen/{group.address}/leden").text
+    assert (
+        "Ik werk bij het wijkteam."
+        not in browser_of(world.member).get(f"/groepen/{group.address}/leden").text
+    )
 
     accept = f"/groepen/{group.address}/leden/{world.stranger.public_id}/toelaten"
     assert browser_of(world.member).post(accept).status_code == 403
