@@ -11,7 +11,9 @@ from forum.app import create_app
 from forum.config import ConfigError
 from forum.digest.commands import digest
 from forum.groups.commands import COMMANDS as GROUPS
+from forum.library.commands import library
 from forum.search.commands import search
+from forum.threads.commands import repair
 from forum.work.commands import worker
 
 
@@ -24,5 +26,5 @@ def _app() -> Flask:
 
 
 main = FlaskGroup(create_app=_app, add_version_option=False, help="Manage a Kennisplein.")
-for command in (*ACCOUNTS, *GROUPS, digest, search, worker):
+for command in (*ACCOUNTS, *GROUPS, digest, repair, library, search, worker):
     main.add_command(command)

@@ -36,7 +36,12 @@ def test_start_outside_groups(world: World, browser_of: Browser) -> None:
     assert "Leesbaar voor iedereen, ook zonder account." in page.text
     answer = member.post(
         "/discussies/nieuw",
-        data={"title": "Hoe doen jullie dit?", "body": "Met **nadruk**", "audience": "signed_in", "themes": "Zorg, Wonen"},
+        data={
+            "title": "Hoe doen jullie dit?",
+            "body": "Met **nadruk**",
+            "audience": "signed_in",
+            "themes": "Zorg, Wonen",
+        },
     )
     assert answer.status_code == 303
     item = only(Discussion)
@@ -123,7 +128,9 @@ def test_bad_input_is_told_and_kept(
 
 
 def test_control_characters_do_not_stay(world: World, browser_of: Browser) -> None:
-    browser_of(world.member).post("/discussies/nieuw", data={"title": "Een\x00 ti\x07tel", "body": "a\x00b\r\nc"})
+    browser_of(world.member).post(
+        "/discussies/nieuw", data={"title": "Een\x00 ti\x07tel", "body": "a\x00b\r\nc"}
+    )
     item = only(Discussion)
     assert item.title == "Een titel"
     assert item.body_source == "ab\nc"
