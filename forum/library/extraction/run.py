@@ -1,5 +1,6 @@
 """Reading a document in a process of its own, which may crash, hang or burst without harm."""
 
+import contextlib
 import json
 import os
 import selectors
@@ -126,16 +127,18 @@ class _Run:
                     return bytes(said)
 
     def _end(self) -> None:
-        """Collect the child; kill its whole group when it does not leave by itself."""
+        """Collect the child, and kill its whole group: what it may have started, or itself if it stays."""
         pid = self._process.pid
         until = time.monotonic() + (0 if self.timed_out or self.too_much else _GRACE)
-        gone, status, usage = os.wait4(pid, os.WNOHANG)
-        while not gone and time.monotonic() < until:
+        # Only looking (WNOWAIT): as long as it is not collected, nobody else can get its number.
+        while not os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            if time.monotonic() >= until:
+                self.timed_out = not self.too_much
+                break
             time.sleep(0.001)
-            gone, status, usage = os.wait4(pid, os.WNOHANG)
-        if not gone:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
-            _, status, usage = os.wait4(pid, 0)
+        _, status, usage = os.wait4(pid, 0)
         self.status = os.waitstatus_to_exitcode(status)
         self.peak = usage.ru_maxrss * 1024
         self._process.returncode = self.status  # so that Popen does not wait for it once more
@@ -150,7 +153,7 @@ def _outcome(output: bytes, run: _Run, limits: Limits) -> tuple[Extraction, Reas
     pages: list[str] = []
     for line in output.split(b"\n")[:-1]:  # a line without an end was cut off
         record = _record(line)
-        if isinstance(record.get("page"), str):
+        if isinstance(record.get("page"), str) and len(pages) < limits.pages:
             pages.append(_storable(record["page"]))
         elif record.get("kind") in PAGE_KINDS:
             kind = record["kind"]
