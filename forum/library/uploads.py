@@ -5,6 +5,7 @@ place from its first question on; hashing 50 MB meanwhile would let everybody wa
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 from flask import current_app
@@ -61,6 +62,11 @@ def keep(stream: BinaryIO, filename: str | None) -> Upload:
             "file",
         ) from error
     return _known(stored.sha256, stored.size, tidy_name(filename))
+
+
+def path_of(upload: Upload) -> Path:
+    """Where the stored file is, for reading only."""
+    return the_storage().path(upload.sha256)
 
 
 def hold(reader: Reader, upload: Upload) -> str:

@@ -73,6 +73,17 @@ def drain_all() -> None:
                 busy = _handlers[lane]() > 0 or busy
 
 
+def finish(lane: str) -> None:
+    """Do all due work of `lane` here and now; waits for whoever is doing it already. For commands that
+    promise to be done when they return. Nothing happens for a lane that nobody registered."""
+    handler = _handlers.get(lane)
+    if handler is None:
+        return
+    with FileLock(_config().folder("locks") / f"{lane}.lock"):
+        while handler() > 0:
+            pass
+
+
 def tick() -> None:
     """Once a minute: what the schedule wants, and every lane, in case a nudge was lost."""
     for run in _schedule:
