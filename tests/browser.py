@@ -3,6 +3,7 @@
 from contextvars import Context
 from typing import Any
 
+from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -18,5 +19,6 @@ class Browser(FlaskClient):
 
     def open(self, *arguments: Any, **named: Any) -> TestResponse:
         # End what the test was reading, so that it sees afterwards what the request wrote.
-        db.session.rollback()
+        if has_app_context():
+            db.session.rollback()
         return Context().run(super().open, *arguments, **named)

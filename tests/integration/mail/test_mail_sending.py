@@ -83,7 +83,7 @@ def test_a_real_conversation_with_a_mail_server(mails: dict[str, str], through: 
     assert re.search(r'<a class="button" href="http://localhost/x"[^>]* style="[^"]*background-color', html)
 
 
-def test_words_of_people_become_neither_headers_nor_markup_nor_links(
+def test_t10_words_of_people_become_neither_headers_nor_markup_nor_links(
     mails: dict[str, str], app: Flask
 ) -> None:
     assert mail.send("jan@example.org", "proef", {"who": EVIL, "title": EVIL, "url": "http://localhost/x"})
