@@ -130,14 +130,18 @@ def answers(address: str) -> bool:
         with opener.open(address, timeout=2):
             return True
     except urllib.error.HTTPError as error:
-        return error.code < 500
+        with error:
+            return error.code < 500
     except OSError:
         return False
 
 
 def prepare(kennisplein: str) -> bool:
     """Bring the database up to date and load the demo community where it belongs."""
-    for arguments in (("db", "upgrade"), ("demo", "load")):
+    steps = [("db", "upgrade")]
+    if os.environ.get("KENNISPLEIN_DEMO") != "0":
+        steps.append(("demo", "load"))
+    for arguments in steps:
         done = subprocess.run([kennisplein, *arguments], cwd=ROOT, stdin=subprocess.DEVNULL)
         if done.returncode != 0:
             say(f"'kennisplein {' '.join(arguments)}' failed (exit code {done.returncode}).")

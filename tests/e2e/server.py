@@ -28,12 +28,15 @@ class Server:
 
 
 def answers(address: str) -> bool:
-    """True when the page at `address` says 200."""
+    """True when a site answers there and is not in trouble (below 500)."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(address, timeout=2) as response:
-            return bool(response.status == 200)
-    except (OSError, urllib.error.URLError):
+        with opener.open(address, timeout=2):
+            return True
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code < 500
+    except OSError:
         return False
 
 
