@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, func
+from sqlalchemy import Select, case, func, select
 
 from forum.access import Reader, visible
 from forum.core.group import Group, Membership, MembershipRole, MembershipState
+from forum.core.item import Item, Reply
 from forum.core.user import User
 from forum.lib.db import db
 from forum.lib.errors import NotFound
@@ -49,6 +50,32 @@ def list_blocked(reader: Reader, group: Group) -> list[Member]:
     """Who is kept out, for managers only."""
     query = _people(reader, group, MembershipState.BLOCKED).order_by(func.lower(User.name)).limit(200)
     return [_member(reader, row) for row in db.session.execute(_columns(query))]
+
+
+def list_guests(reader: Reader, group: Group) -> list[Member]:
+    """Who writes along in the group without being in it, the latest first: a manager can block them too."""
+    related = select(Membership.user_id).where(Membership.group_id == group.id)  # door: for a manager
+    replies = (
+        visible(Reply, reader)
+        .join(Item, Item.id == Reply.item_id)
+        .where(Item.group_id == group.id, Reply.author_id.not_in(related))
+        .with_only_columns(Reply.author_id, func.max(Reply.id).label("latest"))
+        .group_by(Reply.author_id)
+        .subquery()
+    )
+    query = (
+        visible(User, reader)
+        .join(replies, replies.c.author_id == User.id)
+        .with_only_columns(User.name, User.public_id, User.function, User.organisation)
+        .order_by(replies.c.latest.desc())
+        .limit(20)
+    )
+    return [
+        Member(
+            row.name, row.public_id, row.function, row.organisation, manager=False, me=False, motivation=""
+        )
+        for row in db.session.execute(query)
+    ]
 
 
 def get_person(reader: Reader, public_id: str) -> User:

@@ -64,6 +64,7 @@ def _people_page(reader: Reader, group: Group, problem: str | None = None) -> st
         manager=manager,
         requests=queries_members.list_requests(reader, group) if manager else [],
         blocked=queries_members.list_blocked(reader, group) if manager else [],
+        guests=queries_members.list_guests(reader, group) if manager else [],
         problem=problem,
     )
 

@@ -205,3 +205,20 @@ def test_membership_state_is_never_what_the_form_says(world: World, browser_of) 
         f"/groepen/{world.open_group.address}/meedoen", data={"role": "manager", "state": "active"}
     )
     assert relation(world.open_group, world.stranger) == (MembershipState.ACTIVE, MembershipRole.MEMBER)
+
+
+def test_who_writes_along_without_being_a_member_can_be_blocked_too(world: World, browser_of) -> None:
+    group, managing = world.open_group, browser_of(world.manager)
+    with transaction():
+        item = make.discussion(world.member, group)
+        for writer in (world.stranger, world.member, world.banned):
+            make.reply(item, writer)
+    heading = "Praten mee zonder lid te zijn"
+    page = managing.get(f"/groepen/{group.address}/leden").text
+    guests = page.partition(heading)[2].partition("</section>")[0]
+    assert "Stranger" in guests
+    assert "Member" not in guests
+    assert "Banned" not in guests
+    assert heading not in browser_of(world.member).get(f"/groepen/{group.address}/leden").text
+    managing.post(f"/groepen/{group.address}/leden/{world.stranger.public_id}/blokkeren")
+    assert heading not in managing.get(f"/groepen/{group.address}/leden").text
