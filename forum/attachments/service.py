@@ -15,6 +15,7 @@ from forum.lib import clock
 from forum.lib.db import db, flush, transaction
 from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.lib.markup import teaser
+from forum.lib.templating import size
 from forum.storage import pictures, types
 from forum.storage.current import the_storage
 from forum.storage.store import TooLarge
@@ -48,9 +49,9 @@ def receive(stream: BinaryIO, given_name: str | None, limit: int) -> Received:
     except TooLarge as error:
         raise Invalid(
             _(
-                "%(name)s is te groot. Een bestand mag hooguit %(limit)s MB zijn.",
+                "%(name)s is te groot. Een bestand mag hooguit %(limit)s zijn.",
                 name=name,
-                limit=limit // 1024**2,
+                limit=size(limit),
             ),
             "files",
         ) from error

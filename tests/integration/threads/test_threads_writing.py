@@ -1,7 +1,5 @@
 """Writing: revisions, counts, files, events, and what is refused."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -20,12 +18,12 @@ from tests.world import World
 
 
 @pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """The events of a test, instead of what follows from them."""
     said: list[object] = []
     for module in (writing, replies):
         monkeypatch.setattr(module, "announce", said.append)
-    yield said
+    return said
 
 
 def test_events(world: World, heard: list[object]) -> None:
