@@ -66,11 +66,6 @@ def end() -> None:
     forget_reader()
 
 
-def end_all(user_id: int) -> None:
-    """Sign `user_id` out everywhere."""
-    db.session.execute(delete(UserSession).where(UserSession.user_id == user_id))
-
-
 def _load(token: str) -> SignedIn | None:
     row = db.session.scalars(
         select(UserSession).where(
