@@ -65,7 +65,10 @@ def newest_open(reader: Reader) -> Poll | None:
     """The newest poll that `reader` can still vote on, or None."""
     query = (
         visible(Poll, reader)
-        .where(Poll.closes_at.is_(None) | (Poll.closes_at > clock.now()))
+        .where(
+            Poll.state == State.PUBLISHED,  # a manager can read what is hidden, too
+            Poll.closes_at.is_(None) | (Poll.closes_at > clock.now()),
+        )
         .order_by(Poll.published_at.desc(), Poll.id.desc())
         .options(joinedload(Poll.group))
         .limit(1)

@@ -66,7 +66,10 @@ def newest_open(reader: Reader) -> Statement | None:
     """The newest statement that `reader` can still answer, or None."""
     query = (
         visible(Statement, reader)
-        .where(Statement.closes_at.is_(None) | (Statement.closes_at > clock.now()))
+        .where(
+            Statement.state == State.PUBLISHED,  # a manager can read what is hidden, too
+            Statement.closes_at.is_(None) | (Statement.closes_at > clock.now()),
+        )
         .order_by(Statement.published_at.desc(), Statement.id.desc())
         .options(joinedload(Statement.group))
         .limit(1)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from forum.access import Reader
 from forum.core import kinds
-from forum.core.item import State
 from forum.core.kinds import Kind
 from forum.groups import queries as groups
 from forum.groups.queries import GroupLine
@@ -56,11 +55,8 @@ def conversations(
 
 def question_of_the_day(reader: Reader) -> Question | None:
     """The newest statement or poll that `reader` may read and that is still open, or None."""
-    found: list[Statement | Poll] = []
-    for row in (statements.newest_open(reader), polls.newest_open(reader)):
-        # A manager can read what is hidden, but it is not what we ask people about.
-        if row is not None and row.state == State.PUBLISHED:
-            found.append(row)
+    candidates = (statements.newest_open(reader), polls.newest_open(reader))
+    found = [row for row in candidates if row is not None]
     if not found:
         return None
     newest = max(found, key=lambda row: (row.published_at or row.created_at, row.id))
