@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import file_digest
 
@@ -70,6 +70,7 @@ class Import:
         self._user_id = reader.user_id
         self._group_id = group.id
         self._known = checksums(reader, group)
+        self._titles = titles(reader, group)
         db.session.rollback()
 
     def run(self, entries: Iterable[Found | Skipped]) -> Iterator[Result]:
@@ -104,10 +105,35 @@ class Import:
                 if read.upload.sha256 in self._known | added:
                     results.append(_present(read.found, read.upload.sha256))
                 else:
-                    results.append(_add_one(reader, group, read))
-                    added.add(read.upload.sha256)
+                    results.append(self._add_one(reader, group, read))
+                    if results[-1].outcome == Outcome.ADDED:
+                        added.add(read.upload.sha256)
         self._known |= added
         return results
+
+    def _add_one(self, reader: Reader, group: Group, read: _Read) -> Result:
+        themes = [read.found.theme] if read.found.theme else []
+        extraction = read.extraction
+        if extraction.title in self._titles:
+            # A template left the same title in all of them: then the name of the file tells more.
+            extraction = replace(extraction, title=None)
+        try:
+            with db.session.begin_nested():
+                document = service.add_document(
+                    reader, read.upload, group=group, theme_names=themes, extraction=extraction
+                )
+        except Invalid as error:
+            return Result(read.found.shown, Outcome.REFUSED, error.message)
+        self._titles.add(document.title)
+        return Result(
+            read.found.shown,
+            Outcome.ADDED,
+            extraction.reason.value if extraction.reason else "",
+            document.title,
+            document.page_count,
+            document.public_id,
+            document.sha256,
+        )
 
 
 def checksums(reader: Reader, group: Group) -> set[str]:
@@ -116,24 +142,10 @@ def checksums(reader: Reader, group: Group) -> set[str]:
     return set(db.session.scalars(query.with_only_columns(Document.sha256)))
 
 
-def _add_one(reader: Reader, group: Group, read: _Read) -> Result:
-    themes = [read.found.theme] if read.found.theme else []
-    try:
-        with db.session.begin_nested():
-            document = service.add_document(
-                reader, read.upload, group=group, theme_names=themes, extraction=read.extraction
-            )
-    except Invalid as error:
-        return Result(read.found.shown, Outcome.REFUSED, error.message)
-    return Result(
-        read.found.shown,
-        Outcome.ADDED,
-        read.extraction.reason.value if read.extraction.reason else "",
-        document.title,
-        document.page_count,
-        document.public_id,
-        document.sha256,
-    )
+def titles(reader: Reader, group: Group) -> set[str]:
+    """The titles of the documents in `group` that `reader` may read."""
+    query = visible(Document, reader).where(Document.group_id == group.id)
+    return set(db.session.scalars(query.with_only_columns(Document.title)))
 
 
 def _ahead(
