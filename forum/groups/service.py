@@ -4,6 +4,7 @@ from typing import BinaryIO
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from forum.access import Action, Reader, find_visible, require
 from forum.core.events import GroupChanged, MembershipChanged
@@ -48,18 +49,17 @@ def create_group(
     chosen = checked_preset(preset)
     if handle is not None:
         _check_handle(handle)
+    address = _first_address(name, chosen, handle)
     group = Group(
         public_id=public_id or ids.public_id(),
         name=name,
         description=description,
         preset=chosen,
         handle=handle,
-        address=_first_address(name, chosen, handle),
         picture_sha256=pictures.keep(picture) if picture else None,
         created_by_id=reader.user_id,
     )
-    db.session.add(group)
-    db.session.flush()
+    claim(group, address)
     db.session.add(Membership(group_id=group.id, user_id=reader.user_id, role=MembershipRole.MANAGER))
     record(reader, group, "created")
     events.publish(GroupChanged(group.id))
@@ -98,6 +98,23 @@ def address_for(name: str, preset: Preset) -> str:  # reader: the same for every
     if preset == Preset.HIDDEN:
         return ids.public_id()
     return rules.free_slug(rules.slug_of(name), _is_taken)
+
+
+def claim(group: Group, address: str) -> None:  # reader: the same for everyone
+    """Give `group` this address in the database now.
+
+    Raises:
+        Invalid: somebody else took it at this very moment; trying again gives another one.
+    """
+    try:
+        with db.session.begin_nested():
+            group.address = address
+            db.session.add(group)
+            db.session.flush()
+    except IntegrityError as error:
+        raise Invalid(
+            _("Iemand maakte net een groep met deze naam. Probeer het nog eens."), "name"
+        ) from error
 
 
 def checked_preset(preset: str | None) -> Preset:  # reader: judges a word only

@@ -9,7 +9,7 @@ from forum.groups import rules
 from forum.groups.locks import lock_managed
 from forum.groups.log import record
 from forum.groups.preset_effects import effects_of
-from forum.groups.service import address_for
+from forum.groups.service import address_for, claim
 from forum.lib import events
 from forum.lib.db import db
 
@@ -21,6 +21,7 @@ def change_preset(reader: Reader, group: Group, after: Preset, mark: str) -> boo
 
     Raises:
         Forbidden: `reader` does not manage the group.
+        Invalid: somebody else took its new address at this very moment.
     """
     require(reader, Action.GROUP_MANAGE, group)
     lock_managed(reader, group)
@@ -30,7 +31,7 @@ def change_preset(reader: Reader, group: Group, after: Preset, mark: str) -> boo
     if effects_of(reader, group, after).mark != mark:
         return False
     if rules.needs_new_address(before, after):
-        group.address = address_for(group.name, after)
+        claim(group, address_for(group.name, after))
     group.preset = after
     if after == Preset.HIDDEN:
         # Who asked would otherwise go on knowing that the group exists.

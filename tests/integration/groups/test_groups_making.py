@@ -156,3 +156,11 @@ def test_commands_make_groups_and_members(world: World, app) -> None:
         refused = run(commands, bad)
         assert refused.exit_code == 1, bad
         assert refused.output.startswith("Error: "), refused.output
+
+
+def test_an_address_taken_at_the_same_moment_is_told(world: World, browser_of, monkeypatch) -> None:
+    monkeypatch.setattr("forum.groups.service._is_taken", lambda _slug: False)
+    answer = make_group(browser_of(world.stranger), name=world.open_group.address, description="Bleef staan")
+    assert answer.status_code == 422
+    assert "Probeer het nog eens" in answer.text
+    assert "Bleef staan" in answer.text
