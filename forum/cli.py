@@ -9,6 +9,7 @@ from flask.cli import FlaskGroup
 from forum.accounts.commands import COMMANDS as ACCOUNTS
 from forum.app import create_app
 from forum.config import ConfigError
+from forum.demo.commands import demo
 from forum.digest.commands import digest
 from forum.groups.commands import COMMANDS as GROUPS
 from forum.library.commands import library
@@ -26,5 +27,5 @@ def _app() -> Flask:
 
 
 main = FlaskGroup(create_app=_app, add_version_option=False, help="Manage a Kennisplein.")
-for command in (*ACCOUNTS, *GROUPS, digest, repair, library, search, worker):
+for command in (*ACCOUNTS, *GROUPS, demo, digest, repair, library, search, worker):
     main.add_command(command)

@@ -1,5 +1,7 @@
 """Pages of moderation."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -83,6 +85,8 @@ def worklist() -> ResponseReturnValue:
         raise NotFound
     open_only = request.args.get("toon") != "besloten"
     page = queries.list_reports(reader, open_only=open_only, page=number_from(request.args.get("pagina")))
+    shown = None if open_only else "besloten"
+    page = replace(page, address=lambda number: url_for(".worklist", toon=shown, pagina=number))
     return render_template("moderation/worklist.html", page=page, open_only=open_only)
 
 
@@ -93,9 +97,9 @@ def log() -> ResponseReturnValue:
     reader = current_reader()
     if not queries.has_worklist(reader):
         raise NotFound
-    return render_template(
-        "moderation/log.html", page=queries.list_log(reader, number_from(request.args.get("pagina")))
-    )
+    page = queries.list_log(reader, number_from(request.args.get("pagina")))
+    page = replace(page, address=lambda number: url_for(".log", pagina=number))
+    return render_template("moderation/log.html", page=page)
 
 
 @bp.route("/moderatie/<public_id>", methods=["GET", "POST"])

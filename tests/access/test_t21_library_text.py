@@ -1,0 +1,105 @@
+"""T21: the text of a file follows the rule of the file, on its page, in the library and in its counts."""
+
+import pytest
+
+from forum.core.item import State
+from forum.lib.db import db, transaction
+from forum.library import queries
+from forum.library.models import Document
+from tests import documents
+from tests.world import reader
+
+WORD = "kanariewoord"
+
+
+@pytest.fixture
+def secret(world, work):
+    """A document in the closed group, with a word in its text, name, summary, title and theme."""
+    made = documents.document(
+        world.member,
+        world.closed_group,
+        content=documents.pdf("Voorblad", f"Hier staat {WORD}tekst"),
+        filename=f"{WORD}naam.pdf",
+        title=f"{WORD}titel",
+        summary=f"{WORD}zin",
+        themes=[f"{WORD}thema"],
+    )
+    work()
+    return db.session.get(Document, made.id)
+
+
+def test_its_pages_are_for_who_may_read_the_document(world, secret):
+    for name, user in world.people.items():
+        pages = queries.pages_of(reader(user), secret)
+        portion = queries.portion_of(reader(user), secret)
+        if name in ("manager", "member"):
+            assert WORD in pages[1], name
+            assert portion is not None, name
+        else:
+            assert (tuple(pages), portion) == ((), None), name
+
+
+def test_no_page_of_the_library_tells_an_outsider_anything(world, browser_of, secret):
+    addresses = [
+        "/bibliotheek",
+        f"/documenten/{secret.public_id}",
+        f"/documenten/{secret.public_id}?tekst=2",
+        f"/documenten/{secret.public_id}?deel=1",
+        f"/documenten/{secret.public_id}/bewerken",
+        f"/documenten/{secret.public_id}/bestand",
+        f"/bibliotheek?groep={world.closed_group.address}",
+        "/documenten/nieuw",
+    ]
+    for name, user in world.people.items():
+        if name in ("manager", "member"):
+            continue
+        browser = browser_of(user)
+        for address in addresses:
+            assert WORD not in browser.get(address).text, (name, address)
+    for address in addresses[:4] + addresses[6:7]:
+        assert WORD in browser_of(world.member).get(address).text, address
+
+
+def test_a_theme_of_others_is_as_unknown_as_one_that_never_was(world, browser_of, secret):
+    stranger = browser_of(world.stranger)
+    known, unknown = (stranger.get(f"/bibliotheek?thema={slug}") for slug in (f"{WORD}thema", "bestaatniet"))
+    assert (known.status_code, known.data) == (unknown.status_code, unknown.data)
+    assert known.status_code == 404
+    assert browser_of(world.member).get(f"/bibliotheek?thema={WORD}thema").status_code == 200
+
+
+def test_a_hidden_group_is_as_unknown_as_one_that_never_was(world, browser_of):
+    documents.document(world.member, world.hidden_group)
+    stranger = browser_of(world.stranger)
+    hidden = stranger.get(f"/bibliotheek?groep={world.hidden_group.address}")
+    unknown = stranger.get("/bibliotheek?groep=bestaatniet")
+    assert (hidden.status_code, hidden.data) == (404, unknown.data)
+    assert browser_of(world.member).get(f"/bibliotheek?groep={world.hidden_group.address}").status_code == 200
+
+
+def test_counts_are_of_the_readers_own_set(world, secret):
+    documents.document(world.member, world.open_group, themes=["Jeugd", f"{WORD}thema"])
+    documents.document(world.member, world.closed_group, content=b"Nog een", themes=["Jeugd"])
+    member, stranger = reader(world.member), reader(world.stranger)
+    assert {facet.name: facet.count for facet in queries.list_themes(member)} == {
+        "Jeugd": 2,
+        f"{WORD}thema": 2,
+    }
+    assert {facet.name: facet.count for facet in queries.list_themes(stranger)} == {
+        "Jeugd": 1,
+        f"{WORD}thema": 1,
+    }
+    assert {facet.name: facet.count for facet in queries.list_groups(member)} == {
+        "casuistiek": 2,
+        "buurtteams": 1,
+    }
+    assert {facet.name: facet.count for facet in queries.list_groups(stranger)} == {"buurtteams": 1}
+
+
+def test_a_hidden_document_is_in_no_list_and_no_count(app, world, secret):
+    with transaction() as session:
+        session.merge(secret).state = State.HIDDEN
+    with app.test_request_context():
+        assert queries.list_documents(reader(world.manager)).total == 0
+    assert queries.list_themes(reader(world.manager)) == []
+    assert queries.pages_of(reader(world.member), secret) == ()
