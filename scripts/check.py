@@ -17,7 +17,7 @@ BIN = Path(sys.executable).parent
 LINTERS = {
     "mypy": ("mypy",),
     "ruff": ("ruff", "check", "--quiet", "."),
-    "ruff format": ("ruff", "format", "--check", "."),
+    "ruff format": ("ruff", "format", "--check", "--output-format", "concise", "."),
     "import contracts": ("lint-imports",),
     "deptry": ("deptry", "."),
     "djlint": ("djlint", "--lint", "--quiet", "templates"),
@@ -54,7 +54,12 @@ def lint() -> list[str]:
 
 def test(arguments: Sequence[str], failed: Sequence[str], started: float) -> int:
     """Run pytest with `arguments`. What was found before is repeated in its summary."""
-    environ = {**os.environ, "CHECK_STARTED": str(started), "CHECK_FAILED": ", ".join(failed)}
+    environ = {
+        **os.environ,
+        "PYTHONUNBUFFERED": "1",
+        "CHECK_STARTED": str(started),
+        "CHECK_FAILED": ", ".join(failed),
+    }
     command = [str(BIN / "python"), "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *arguments]
     return subprocess.run(command, cwd=ROOT, env=environ, stdin=subprocess.DEVNULL).returncode
 
