@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ENVIRONMENTS = ("development", "test", "production")
 MEBIBYTE = 1024 * 1024
@@ -33,6 +34,7 @@ class Config:
     upload_limit: int
     demo: bool
     trusted_proxies: int
+    security_contact: str
 
     @property
     def production(self) -> bool:
@@ -86,6 +88,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         upload_limit=_number(env, "UPLOAD_LIMIT_MB", 50) * MEBIBYTE,
         demo=env.get("KENNISPLEIN_DEMO", "1") != "0",
         trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
+        security_contact=_security_contact(env, base_url),
     )
 
 
@@ -98,6 +101,13 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
 
 def _port(env: Mapping[str, str]) -> int:
     return _number(env, "PORT", 8000)
+
+
+def _security_contact(env: Mapping[str, str], base_url: str) -> str:
+    contact = env.get("SECURITY_CONTACT") or f"mailto:security@{urlsplit(base_url).hostname}"
+    if not contact.startswith(("mailto:", "https://", "tel:")) or not contact.isprintable():
+        raise ConfigError("SECURITY_CONTACT must start with mailto:, https:// or tel:.")
+    return contact
 
 
 def _database_url(env: Mapping[str, str], data: Path) -> str:

@@ -1,34 +1,55 @@
 """Error pages. Who is not signed in gets one and the same page for everything that is not there."""
 
 import logging
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from forum.access.current import current_reader
+from forum.api import problems
 from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.lib.http import local_path
 
 log = logging.getLogger(__name__)
 Answer = tuple[str, int]
+Page = Callable[[Any], ResponseReturnValue]
 # What somebody typed and must not lose when their session has ended.
 LONGEST_KEPT = 100_000
 
 
 def install(app: Flask) -> None:
-    """Let `app` answer errors with our pages; the API answers for itself in its own blueprint."""
-    app.register_error_handler(NotFound, _not_found)
-    app.register_error_handler(404, _not_found)
-    app.register_error_handler(405, _not_found)
-    app.register_error_handler(Forbidden, _forbidden)
-    app.register_error_handler(403, _forbidden)
-    app.register_error_handler(CSRFError, _expired)
-    app.register_error_handler(400, _bad_request)
-    app.register_error_handler(Invalid, _invalid)
-    app.register_error_handler(413, _too_large)
-    app.register_error_handler(429, _too_many)
-    app.register_error_handler(500, _crash)
+    """Let `app` answer errors: with our pages to people, with problem+json to programs (below /api/)."""
+    pages: dict[type[Exception] | int, Page] = {
+        NotFound: _not_found,
+        404: _not_found,
+        405: _not_found,
+        Forbidden: _forbidden,
+        403: _forbidden,
+        CSRFError: _expired,
+        400: _bad_request,
+        Invalid: _invalid,
+        413: _too_large,
+        429: _too_many,
+        500: _crash,
+        HTTPException: _as_it_is,
+    }
+    for cause, page in pages.items():
+        app.register_error_handler(cause, _for_a_person_or_a_program(page))
+
+
+def _for_a_person_or_a_program(page: Page) -> Page:
+    def answer(error: Any) -> ResponseReturnValue:
+        return problems.answer_to(error) if request.path.startswith("/api/") else page(error)
+
+    return answer
+
+
+def _as_it_is(error: HTTPException) -> ResponseReturnValue:
+    return error
 
 
 def _typed() -> list[str]:

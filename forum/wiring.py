@@ -10,6 +10,8 @@ from forum.accounts import jobs as accounts_jobs
 from forum.accounts import registration
 from forum.accounts import service as accounts_service
 from forum.accounts import views as accounts
+from forum.api import health, openapi, security
+from forum.api import views as api
 from forum.attachments import service as attachments_service
 from forum.attachments import views as attachments
 from forum.core import events, kinds
@@ -54,6 +56,8 @@ BLUEPRINTS = (
     search.bp,
     moderation.bp,
     digest.bp,
+    health.bp,
+    security.bp,
 )
 
 
@@ -61,6 +65,7 @@ def install(app: Flask) -> None:
     """Connect the rooms to each other and to `app`."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    openapi.install(app, api.bp)
     mail.install(app, app.config["KENNISPLEIN"])
     # Signing in
     registration.also_allow(queries_invitations.is_invited)

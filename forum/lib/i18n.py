@@ -1,6 +1,6 @@
 """Language: Dutch, and English for who chose it. Never guessed from the browser."""
 
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale
 from flask_login import current_user
 
@@ -11,9 +11,16 @@ COOKIE = "language"
 def _locale() -> str:
     if not has_request_context():
         return "nl"
+    if "locale" in g:
+        return str(g.locale)
     user = current_user.user if current_user and current_user.is_authenticated else None
     chosen = user.locale if user else request.cookies.get(COOKIE)
     return chosen if chosen in LOCALES else "nl"
+
+
+def speak(locale: str) -> None:
+    """Answer the present request in this language, whatever cookie came with it."""
+    g.locale = locale
 
 
 def install(app: Flask) -> None:

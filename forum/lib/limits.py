@@ -1,5 +1,8 @@
 """How often a client may do something. Rooms name their limits with `limiter.limit`."""
 
+import math
+import time
+
 from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -11,3 +14,9 @@ def install(app: Flask, redis_url: str | None, *, enabled: bool) -> None:
     """Count in memory for one process, in Redis when there is one. Off in tests unless asked for."""
     app.config.update(RATELIMIT_STORAGE_URI=redis_url or "memory://", RATELIMIT_ENABLED=enabled)
     limiter.init_app(app)
+
+
+def seconds_to_wait() -> int:
+    """How long the client of this request, which met a limit, must wait; at least a second."""
+    met = limiter.current_limit
+    return max(1, math.ceil(met.reset_at - time.time())) if met else 1

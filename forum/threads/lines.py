@@ -39,6 +39,7 @@ class ItemLine:
     author_public_id: str
     group_name: str | None
     group_url: str | None
+    group_address: str | None
     published_at: datetime | None
     last_activity_at: datetime
     reply_count: int
@@ -165,6 +166,7 @@ def _line(item: Item, unread: bool) -> ItemLine:
         author_public_id=item.author.public_id,
         group_name=group.name if group else None,
         group_url=url_for("groups.page", address=group.address) if group else None,
+        group_address=group.address if group else None,
         published_at=item.published_at,
         last_activity_at=item.last_activity_at,
         reply_count=item.reply_count,

@@ -1,0 +1,43 @@
+"""Who asks the API: the person behind the token, and nobody else. A session cookie means nothing here."""
+
+from flask import Response, g, request
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
+
+from forum.access import reader_for
+from forum.accounts import tokens
+from forum.api.blueprint import VERSION, VERSION_HEADER, bp
+from forum.core.user import User
+from forum.lib import i18n
+
+
+@bp.before_request
+def _who_asks() -> None:
+    user = _user()
+    g.reader = reader_for(user)
+    i18n.speak(user.locale if user else "nl")
+
+
+def _user() -> User | None:
+    """The person behind the token; None without one.
+
+    Raises:
+        Unauthorized: something came that is not a token of ours (any more).
+    """
+    header = request.headers.get("Authorization")
+    if header is None:
+        return None
+    scheme, _space, token = header.strip().partition(" ")
+    user = tokens.user_of(token.strip()) if scheme.lower() == "bearer" else None
+    if user is None:
+        raise Unauthorized(
+            www_authenticate=WWWAuthenticate("bearer", {"realm": "Kennisplein", "error": "invalid_token"})
+        )
+    return user
+
+
+@bp.after_request
+def _version(response: Response) -> Response:
+    response.headers[VERSION_HEADER] = VERSION
+    response.vary.add("Authorization")
+    return response
