@@ -95,9 +95,9 @@ def test_powerpoint_gives_a_page_per_slide_in_order_with_notes(tmp_path: Path) -
             "ppt/presentation.xml": f'<p:presentation {space}><p:sldIdLst><p:sldId id="256" r:id="rId2"/>'
             '<p:sldId id="257" r:id="rId3"/><p:sldId id="258" r:id="rId1"/></p:sldIdLst></p:presentation>',
             "ppt/_rels/presentation.xml.rels": relations(
-                ("slide", "slides/c.xml"), ("slide", "slides/a.xml"), ("slide", "/ppt/slides/b.xml")
+                ("slide", "slides/c.xml"), ("slide", "slides/z.xml"), ("slide", "/ppt/slides/b.xml")
             ),
-            "ppt/slides/a.xml": slide("eerste"),
+            "ppt/slides/z.xml": slide("eerste"),
             "ppt/slides/b.xml": slide(""),
             "ppt/slides/c.xml": slide("derde"),
             "ppt/slides/_rels/c.xml.rels": relations(("notesSlide", "../notesSlides/n.xml")),
