@@ -63,8 +63,8 @@ def test_head_and_range_work_for_who_may_read(world, browser_of):
     made = documents.document(world.member, world.closed_group, content=CANARY)
     browser = browser_of(world.member)
     address = f"/documenten/{made.public_id}/bestand"
-    head = browser.head(address)
-    assert (head.status_code, head.content_length) == (200, len(CANARY))
+    with browser.head(address) as head:
+        assert (head.status_code, head.content_length) == (200, len(CANARY))
     assert browser_of(world.stranger).head(address).status_code == 404
     status, body, headers = _ask(browser, made, Range="bytes=4-9")
     assert (status, body, headers["Content-Range"]) == (206, CANARY[4:10], f"bytes 4-9/{len(CANARY)}")
@@ -100,7 +100,7 @@ def test_the_bytes_are_not_under_static_nor_at_their_checksum(world, browser_of)
 
 def test_the_same_bytes_elsewhere_open_nothing(world, browser_of):
     secret = documents.document(world.member, world.closed_group, content=CANARY)
-    public = documents.document(world.stranger, world.open_group, content=CANARY)
+    public = documents.document(world.stranger, content=CANARY)
     stranger = browser_of(world.stranger)
     assert _ask(stranger, secret)[0] == 404
     status, _body, mine = _ask(stranger, public)
@@ -114,7 +114,7 @@ def test_the_same_bytes_elsewhere_open_nothing(world, browser_of):
 
 def test_the_date_of_the_file_is_that_of_the_document(world, browser_of):
     first = documents.document(world.member, world.closed_group, content=CANARY)
-    second = documents.document(world.stranger, world.open_group, content=CANARY)
+    second = documents.document(world.stranger, content=CANARY)
     with transaction() as session:
         session.merge(second).published_at = first.published_at + timedelta(days=3)
     headers = _ask(browser_of(world.stranger), second)[2]

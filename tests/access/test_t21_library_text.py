@@ -55,26 +55,32 @@ def test_no_page_of_the_library_tells_an_outsider_anything(world, browser_of, se
             continue
         browser = browser_of(user)
         for address in addresses:
-            assert WORD not in browser.get(address).text, (name, address)
+            assert WORD not in browser.get(address, buffered=True).text, (name, address)
     for address in addresses[:4] + addresses[6:7]:
         assert WORD in browser_of(world.member).get(address).text, address
 
 
+def _answer(browser, name, value):
+    """Status and page for a filter, with the asked value itself taken out of it."""
+    answer = browser.get(f"/bibliotheek?{name}={value}")
+    return answer.status_code, answer.text.replace(value, "…")
+
+
 def test_a_theme_of_others_is_as_unknown_as_one_that_never_was(world, browser_of, secret):
+    slug = f"{WORD}thema"
     stranger = browser_of(world.stranger)
-    known, unknown = (stranger.get(f"/bibliotheek?thema={slug}") for slug in (f"{WORD}thema", "bestaatniet"))
-    assert (known.status_code, known.data) == (unknown.status_code, unknown.data)
-    assert known.status_code == 404
-    assert browser_of(world.member).get(f"/bibliotheek?thema={WORD}thema").status_code == 200
+    assert _answer(stranger, "thema", slug) == _answer(stranger, "thema", "bestaatniet")
+    assert _answer(stranger, "thema", slug)[0] == 404
+    assert _answer(browser_of(world.member), "thema", slug)[0] == 200
 
 
 def test_a_hidden_group_is_as_unknown_as_one_that_never_was(world, browser_of):
     documents.document(world.member, world.hidden_group)
+    address = world.hidden_group.address
     stranger = browser_of(world.stranger)
-    hidden = stranger.get(f"/bibliotheek?groep={world.hidden_group.address}")
-    unknown = stranger.get("/bibliotheek?groep=bestaatniet")
-    assert (hidden.status_code, hidden.data) == (404, unknown.data)
-    assert browser_of(world.member).get(f"/bibliotheek?groep={world.hidden_group.address}").status_code == 200
+    assert _answer(stranger, "groep", address) == _answer(stranger, "groep", "bestaatniet")
+    assert _answer(stranger, "groep", address)[0] == 404
+    assert _answer(browser_of(world.member), "groep", address)[0] == 200
 
 
 def test_counts_are_of_the_readers_own_set(world, secret):
