@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, BinaryIO
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete
 
 from forum.access import Reader, visible
 from forum.attachments import rules
@@ -116,7 +116,7 @@ def own_unattached(reader: Reader) -> Select[Any]:
 
 
 def forget_unattached() -> int:
-    """Forget uploads that were never attached, and bytes that nothing uses any more; gives how many rows.
+    """Forget uploads that were never attached; gives how many.
 
     Called every minute; there is seldom anything to do.
     """
@@ -131,12 +131,6 @@ def forget_unattached() -> int:
             .returning(Attachment.id)
         ).all()
     return len(gone)
-
-
-def is_used(sha256: str) -> bool:
-    """Whether an attachment holds the bytes with this checksum."""
-    query = select(Attachment.id).where(Attachment.sha256 == sha256)  # door: housekeeping, shown to nobody
-    return db.session.scalar(query.limit(1)) is not None
 
 
 def _picture(sha256: str, name: str, limit: int) -> Received:

@@ -70,6 +70,11 @@ def begin(form: FlaskForm) -> Draft:
     return draft
 
 
+def blank(form: FlaskForm, line: AudienceLine) -> Draft:
+    """A form that nobody filled in yet, on a page that shows something else first."""
+    return Draft(form, current_reader(), FormFiles(), line=line)
+
+
 def place(draft: Draft, kind: str) -> None:
     """Set where a new item of `kind` will stand: the group of `?groep=`, or outside groups.
 

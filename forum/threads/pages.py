@@ -57,8 +57,7 @@ def _page(item: Item, thread: Thread) -> ItemPage:
     unread = thread.first_unread
     draft = None
     if thread.may_reply:
-        draft = compose.begin(ReplyForm())
-        draft.line = thread.audience
+        draft = compose.blank(ReplyForm(formdata=None), thread.audience)
     own = thread.signed_in and item.author_id == current_reader().user_id
     return ItemPage(
         thread=thread,

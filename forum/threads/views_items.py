@@ -66,7 +66,7 @@ def follow(public_id: str) -> ResponseReturnValue:
         flash(_("Je volgt dit niet meer."))
     else:
         follows.follow(reader, item)
-        flash(_("Je volgt dit. Nieuwe reacties staan in je mail."))
+        flash(_("Je volgt dit."))
     return redirect(local_path(request.form.get("next"), presenting.page_url(item)), 303)
 
 
