@@ -55,10 +55,10 @@ def list_blocked(reader: Reader, group: Group) -> list[Member]:
 def list_guests(reader: Reader, group: Group) -> list[Member]:
     """Who writes along in the group without being in it, the latest first: a manager can block them too."""
     related = select(Membership.user_id).where(Membership.group_id == group.id)  # door: for a manager
+    items = visible(Item, reader).where(Item.group_id == group.id).with_only_columns(Item.id)
     replies = (
         visible(Reply, reader)
-        .join(Item, Item.id == Reply.item_id)
-        .where(Item.group_id == group.id, Reply.author_id.not_in(related))
+        .where(Reply.item_id.in_(items), Reply.author_id.not_in(related))
         .with_only_columns(Reply.author_id, func.max(Reply.id).label("latest"))
         .group_by(Reply.author_id)
         .subquery()
