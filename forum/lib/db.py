@@ -121,6 +121,13 @@ def release() -> None:
     session.rollback()
 
 
+@contextmanager
+def attempt() -> Iterator[None]:
+    """What is written inside is undone together when it raises; what was written before stays."""
+    with db.session.begin_nested():
+        yield
+
+
 def keep() -> None:
     """Commit what this request wrote although it answers with a refusal (a counted attempt)."""
     db.session().info[_KEEP] = True

@@ -28,7 +28,7 @@ from forum.core import kinds
 from forum.core.group import Group
 from forum.core.kinds import Kind
 from forum.lib import markup
-from forum.lib.db import keep
+from forum.lib.db import attempt, keep
 from forum.lib.errors import Invalid
 from forum.lib.forms import LONGEST_BODY, show
 from forum.threads import places
@@ -115,7 +115,7 @@ def answer(draft: Draft, template: str, save: Callable[[], str], **context: Any)
     if request.method == "POST" and draft.button == POST:
         if (address := _saved(draft, save)) is not None:
             return redirect(address, 303)
-        keep()  # only uploads were written: a service checks everything before it writes
+        keep()  # the uploads; what a service wrote before it refused is undone
         return _page(draft, template, context), 422
     if draft.button == PREVIEW and draft.form.body.data is not None:
         draft.preview_html = markup.render(draft.form.body.data[:LONGEST_BODY]).html
@@ -136,7 +136,8 @@ def _saved(draft: Draft, save: Callable[[], str]) -> str | None:
     if not valid or draft.files.errors or draft.files.wordless:
         return None
     try:
-        return save()
+        with attempt():
+            return save()
     except Invalid as error:
         show(error, draft.form)
         return None

@@ -1,13 +1,19 @@
 """Writing: revisions, counts, files, events, and what is refused."""
 
+import io
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from forum.access import ANONYMOUS
 from forum.core.attachment import Attachment
 from forum.core.events import ItemChanged, ItemPublished, ReplyChanged, ReplyPosted
 from forum.core.item import Audience, Item, Reply, Revision, State
+from forum.core.theme import Theme
+from forum.discussions import service as discussions
 from forum.discussions.models import Discussion
 from forum.lib import events
 from forum.lib.db import db, transaction
@@ -206,3 +212,20 @@ def test_nobody_writes_anonymously(world: World) -> None:
             with pytest.raises(Forbidden):
                 act()
     assert db.session.get(Item, item.id).state == State.PUBLISHED
+
+
+def test_what_a_refusing_service_wrote_is_undone(
+    world: World, browser_of: Callable[[object], FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object, **_named: object) -> None:
+        db.session.add(Theme(slug="half", name="Half"))
+        db.session.flush()
+        raise Invalid("Toch niet.")
+
+    monkeypatch.setattr(discussions, "start_discussion", refuse)
+    data = {"title": "T", "body": "b", "files": (io.BytesIO(b"tekst"), "tekst.txt")}
+    answer = browser_of(world.member).post("/discussies/nieuw", data=data)
+    assert answer.status_code == 422
+    assert "Toch niet." in answer.text
+    assert db.session.scalar(select(func.count()).select_from(Theme)) == 0
+    assert db.session.scalar(select(func.count()).select_from(Attachment)) == 1
