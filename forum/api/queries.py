@@ -3,11 +3,10 @@
 from sqlalchemy import func
 from sqlalchemy.orm import joinedload
 
-from forum.access import Reader, count_visible, visible
+from forum.access import Reader, count_visible, get_group_at, visible
 from forum.core.group import Group
 from forum.core.item import Item, Reply
 from forum.lib.db import db
-from forum.lib.errors import NotFound
 from forum.lib.pages import PER_PAGE, Page, offset
 from forum.threads import queries as threads
 
@@ -23,10 +22,7 @@ def get_item(public_id: str, reader: Reader) -> Item:
 
 def get_group(address: str, reader: Reader) -> Group:
     """The group with this address. Raises NotFound when there is none that `reader` may know of."""
-    group = db.session.scalars(visible(Group, reader).where(Group.address == address)).one_or_none()
-    if group is None:
-        raise NotFound
-    return group
+    return get_group_at(address, reader)
 
 
 def list_groups(reader: Reader, page: int = 1) -> Page[Group]:

@@ -47,11 +47,14 @@ class ItemsQuery(PageQuery):
     """How to narrow a list of items."""
 
     kind = fields.String(
-        validate=_kind_of_item, metadata={"description": "Only this kind: discussion, statement, poll, document …"}
+        validate=_kind_of_item,
+        metadata={"description": "Only this kind: discussion, statement, poll, document …"},
     )
     group = fields.String(
         validate=validate.Length(1, 80),
-        metadata={"description": "Only in the group with this address. A group that you may not know of: 404."},
+        metadata={
+            "description": "Only in the group with this address. A group that you may not know of: 404."
+        },
     )
 
 
@@ -82,11 +85,14 @@ class SearchItem(_Answer):
 
     id = fields.String(required=True, metadata=_ID)
     kind = fields.String(
-        required=True, metadata={"description": "discussion, statement, poll, document, reply, group or person."}
+        required=True,
+        metadata={"description": "discussion, statement, poll, document, reply, group or person."},
     )
     title = fields.String(required=True)
     url = fields.URL(required=True, metadata={"description": "The page for people."})
-    group = fields.String(required=True, allow_none=True, metadata={"description": "The address of its group."})
+    group = fields.String(
+        required=True, allow_none=True, metadata={"description": "The address of its group."}
+    )
     snippet = fields.String(required=True, metadata={"description": _SNIPPET})
     page = fields.Integer(
         required=True,
@@ -97,7 +103,9 @@ class SearchItem(_Answer):
     sha256 = fields.String(
         required=True, allow_none=True, metadata={"description": "The checksum of a document's file."}
     )
-    filename = fields.String(required=True, allow_none=True, metadata={"description": "Of a document's file."})
+    filename = fields.String(
+        required=True, allow_none=True, metadata={"description": "Of a document's file."}
+    )
 
 
 class SearchAnswer(_Listing):
@@ -112,7 +120,9 @@ class Author(_Answer):
     id = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "The public id of the person; null without a token: visitors see only names."},
+        metadata={
+            "description": "The public id of the person; null without a token: visitors see only names."
+        },
     )
     name = fields.String(required=True)
 
@@ -124,7 +134,9 @@ class ItemLine(_Answer):
     kind = fields.String(required=True)
     title = fields.String(required=True)
     url = fields.URL(required=True, metadata={"description": "The page for people."})
-    group = fields.String(required=True, allow_none=True, metadata={"description": "The address of its group."})
+    group = fields.String(
+        required=True, allow_none=True, metadata={"description": "The address of its group."}
+    )
     summary = fields.String(required=True)
     author = fields.Nested(Author, required=True)
     published_at = fields.AwareDateTime(required=True, allow_none=True)
@@ -163,7 +175,9 @@ class Item(ItemLine):
     sha256 = fields.String(required=True, allow_none=True, metadata={"description": "Documents only."})
     filename = fields.String(required=True, allow_none=True, metadata={"description": "Documents only."})
     media_type = fields.String(required=True, allow_none=True, metadata={"description": "Documents only."})
-    size = fields.Integer(required=True, allow_none=True, metadata={"description": "Documents only; in bytes."})
+    size = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Documents only; in bytes."}
+    )
     pages = fields.Integer(
         required=True, allow_none=True, metadata={"description": "Documents only; null when it has no pages."}
     )

@@ -47,7 +47,9 @@ def search(wanted: dict[str, Any]) -> Any:
     """
     reader = current_reader()
     group = queries.get_group(wanted["group"], reader) if "group" in wanted else None
-    found = search_service.search(reader, wanted["q"], kind=wanted.get("kind"), group=group, page=wanted["page"])
+    found = search_service.search(
+        reader, wanted["q"], kind=wanted.get("kind"), group=group, page=wanted["page"]
+    )
     return {"total": found.total, "items": [presenting.hit(result) for result in found.items]}
 
 

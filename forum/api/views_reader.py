@@ -30,9 +30,7 @@ def _user() -> User | None:
     scheme, _space, token = header.strip().partition(" ")
     user = tokens.user_of(token.strip()) if scheme.lower() == "bearer" else None
     if user is None:
-        raise Unauthorized(
-            www_authenticate=WWWAuthenticate("bearer", {"realm": "Kennisplein", "error": "invalid_token"})
-        )
+        raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"error": "invalid_token"}))
     return user
 
 

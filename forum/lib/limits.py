@@ -1,6 +1,5 @@
 """How often a client may do something. Rooms name their limits with `limiter.limit`."""
 
-import math
 import time
 
 from flask import Flask
@@ -18,5 +17,6 @@ def install(app: Flask, redis_url: str | None, *, enabled: bool) -> None:
 
 def seconds_to_wait() -> int:
     """How long the client of this request, which met a limit, must wait; at least a second."""
+    # The limiter rounds its moment up to a whole second already.
     met = limiter.current_limit
-    return max(1, math.ceil(met.reset_at - time.time())) if met else 1
+    return max(1, int(met.reset_at - time.time())) if met else 1
