@@ -74,7 +74,9 @@ def _sign_in_or_nothing() -> Answer:
 
 def _referring_path() -> str:
     referrer = request.referrer or "/"
-    return referrer.removeprefix(request.host_url.rstrip("/")) if referrer.startswith(request.host_url) else "/"
+    return (
+        referrer.removeprefix(request.host_url.rstrip("/")) if referrer.startswith(request.host_url) else "/"
+    )
 
 
 def _forbidden(_error: Exception) -> Answer:

@@ -122,7 +122,9 @@ def discussion(
 
 
 def reply(item: Item, author: User, body: str = "Een reactie", state: State = State.PUBLISHED) -> Reply:
-    made = Reply(item_id=item.id, author_id=author.id, body_source=body, body_html=f"<p>{body}</p>", state=state)
+    made = Reply(
+        item_id=item.id, author_id=author.id, body_source=body, body_html=f"<p>{body}</p>", state=state
+    )
     db.session.add(made)
     db.session.flush()
     if state == State.PUBLISHED:

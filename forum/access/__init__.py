@@ -1,7 +1,15 @@
 """The permission room: the one door to content. See docs/access.md."""
 
 from forum.access.actions import Action
-from forum.access.door import count_visible, find_visible, get_visible, is_visible, opened_by_look, visible
+from forum.access.door import (
+    count_visible,
+    find_visible,
+    get_group_at,
+    get_visible,
+    is_visible,
+    opened_by_look,
+    visible,
+)
 from forum.access.policy import may, require
 from forum.access.read_rule import labels_of, reader_labels
 from forum.access.reader import ANONYMOUS, Reader, reader_for
@@ -12,6 +20,7 @@ __all__ = [
     "Reader",
     "count_visible",
     "find_visible",
+    "get_group_at",
     "get_visible",
     "is_visible",
     "labels_of",

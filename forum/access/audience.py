@@ -1,4 +1,4 @@
-""""Leesbaar voor …": who can read what is about to be posted, in words and with a number."""
+""" "Leesbaar voor …": who can read what is about to be posted, in words and with a number."""
 
 from dataclasses import dataclass
 

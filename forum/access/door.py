@@ -51,9 +51,7 @@ def visible(model: type[M], reader: Reader) -> Select[M]:
     return select(model).where(_condition(model, reader))
 
 
-def find_visible(
-    model: type[M], key: str | int, reader: Reader, *options: ExecutableOption
-) -> M | None:
+def find_visible(model: type[M], key: str | int, reader: Reader, *options: ExecutableOption) -> M | None:
     """The row with this public id (text), or primary key (a number), or None; `options` load what is with it."""
     target: Any = model
     column = target.public_id if isinstance(key, str) else target.id
@@ -70,6 +68,18 @@ def get_visible(model: type[M], key: str | int, reader: Reader, *options: Execut
     if row is None:
         raise NotFound
     return row
+
+
+def get_group_at(address: str, reader: Reader) -> Group:
+    """The group at this web address.
+
+    Raises:
+        NotFound: there is none, or `reader` may not know.
+    """
+    group = db.session.scalars(visible(Group, reader).where(Group.address == address)).one_or_none()
+    if group is None:
+        raise NotFound
+    return group
 
 
 def is_visible(model: type[Any], row_id: int, reader: Reader) -> bool:

@@ -64,9 +64,7 @@ POLICY: dict[Action, list[list[Predicate]]] = {
 
 def may(reader: Reader, action: Action, subject: p.Subject = None) -> bool:
     """Whether `reader` may do `action` to `subject`, which they can see. Unknown actions: no."""
-    return any(
-        all(holds(reader, subject) for holds in alternative) for alternative in POLICY.get(action, [])
-    )
+    return any(all(holds(reader, subject) for holds in alternative) for alternative in POLICY.get(action, []))
 
 
 def require(reader: Reader, action: Action, subject: p.Subject = None) -> None:

@@ -183,7 +183,9 @@ def attachment_condition(reader: Reader) -> ColumnElement[bool]:
 def theme_condition(reader: Reader) -> ColumnElement[bool]:
     """A theme exists for whoever may read something in it."""
     return Theme.id.in_(
-        select(item_themes.c.theme_id).join(Item, Item.id == item_themes.c.item_id).where(item_condition(reader))
+        select(item_themes.c.theme_id)
+        .join(Item, Item.id == item_themes.c.item_id)
+        .where(item_condition(reader))
     )
 
 

@@ -73,7 +73,10 @@ class Reply(Base):
     """A reaction on an item."""
 
     __tablename__ = "replies"
-    __table_args__ = (Index("ix_replies_item_id_id", "item_id", "id"), Index("ix_replies_author_id", "author_id"))
+    __table_args__ = (
+        Index("ix_replies_item_id_id", "item_id", "id"),
+        Index("ix_replies_author_id", "author_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(12), unique=True, default=ids.public_id)

@@ -52,7 +52,9 @@ def load() -> dict[str, int]:
             _item(line, users, groups, now)
         db.session.execute(delete(Task).where(Task.lane == MAIL))
         for group in groups.values():
-            newest = select(func.max(Item.last_activity_at)).where(Item.group_id == group.id).scalar_subquery()
+            newest = (
+                select(func.max(Item.last_activity_at)).where(Item.group_id == group.id).scalar_subquery()
+            )
             db.session.execute(update(Group).where(Group.id == group.id).values(last_activity_at=newest))
     worker.drain_all()
     return {name: len(plan[name]) for name in ("people", "groups", "items")}
@@ -103,7 +105,12 @@ def _discussion(reader: Reader, line: dict[str, Any], group: Group | None) -> It
 
 def _statement(reader: Reader, line: dict[str, Any], group: Group | None) -> Item:
     return statements.post_statement(
-        reader, title=line["title"], body=line["body"], group=group, audience=None, theme_names=line.get("themes", ())
+        reader,
+        title=line["title"],
+        body=line["body"],
+        group=group,
+        audience=None,
+        theme_names=line.get("themes", ()),
     )
 
 
@@ -158,5 +165,3 @@ def _reply(item: Item, line: dict[str, Any], users: dict[str, User], now: dateti
 def _set_back(item: Item, at: datetime) -> None:
     item.created_at = item.published_at = item.last_activity_at = at
     db.session.flush()
-
-

@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import Select, case, func, select
 
-from forum.access import Action, Reader, may, visible
+from forum.access import Action, Reader, get_group_at, may, visible
 from forum.access.door import count_visible
 from forum.core import kinds
 from forum.core.group import Group, Membership, MembershipState
@@ -67,10 +67,7 @@ def get_group(reader: Reader, address: str) -> Group:
     Raises:
         NotFound: it does not exist, or `reader` may not know: by the same query.
     """
-    group = db.session.scalars(visible(Group, reader).where(Group.address == address)).one_or_none()
-    if group is None:
-        raise NotFound
-    return group
+    return get_group_at(address, reader)
 
 
 def get_readable(reader: Reader, address: str) -> Group:

@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal
+from flask_babel import format_date, format_datetime, format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup
 
 from forum.lib import clock
@@ -18,7 +17,9 @@ def ago(moment: datetime | None) -> Markup:
     if moment is None:
         return Markup("")
     exact = format_datetime(moment, "d MMMM yyyy HH:mm")
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(), exact, spoken(moment))
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        moment.isoformat(), exact, spoken(moment)
+    )
 
 
 def spoken(moment: datetime) -> str:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import defer, joinedload
 
-from forum.access import Reader, count_visible, is_visible, visible
+from forum.access import Reader, count_visible, get_group_at, is_visible, visible
 from forum.access.audience import badge
 from forum.core.group import Group
 from forum.core.item import Audience, State
@@ -19,6 +19,8 @@ from forum.lib.pages import PER_PAGE, Page, offset
 from forum.lib.templating import size
 from forum.library import reading, rules, wording
 from forum.library.models import Document, ExtractionState
+
+MOST_FACETS = 30
 
 
 @dataclass(frozen=True)
@@ -91,29 +93,33 @@ def list_documents(
     return Page([_line(document) for document in rows], page, count_visible(query))
 
 
-def list_themes(reader: Reader, group: Group | None = None) -> list[Facet]:
-    """The themes of the documents that `reader` may read, most used first."""
-    readable = _readable(reader, group, None).with_only_columns(Document.id)
+def list_themes(reader: Reader, group: Group | None = None, only: Theme | None = None) -> list[Facet]:
+    """The themes of the documents that `reader` may read, most used first, as many as fit beside a page;
+    with `only` just that one."""
+    readable = _readable(reader, group, only).with_only_columns(Document.id)
     query = (
         visible(Theme, reader)
         .join(item_themes, item_themes.c.theme_id == Theme.id)
-        .where(item_themes.c.item_id.in_(readable))
+        .where(item_themes.c.item_id.in_(readable), Theme.id == only.id if only else true())
         .with_only_columns(Theme.slug, Theme.name, func.count().label("documents"))
         .group_by(Theme.slug, Theme.name)
         .order_by(func.count().desc(), Theme.name)
+        .limit(MOST_FACETS)
     )
     return [Facet(row.slug, row.name, row.documents) for row in db.session.execute(query)]
 
 
-def list_groups(reader: Reader, theme: Theme | None = None) -> list[Facet]:
-    """The groups with documents that `reader` may read, most documents first."""
-    readable = _readable(reader, None, theme).with_only_columns(Document.id, Document.group_id).subquery()
+def list_groups(reader: Reader, theme: Theme | None = None, only: Group | None = None) -> list[Facet]:
+    """The groups with documents that `reader` may read, most documents first, as many as fit beside a page;
+    with `only` just that one."""
+    readable = _readable(reader, only, theme).with_only_columns(Document.id, Document.group_id).subquery()
     query = (
         visible(Group, reader)
         .join(readable, readable.c.group_id == Group.id)
         .with_only_columns(Group.address, Group.name, func.count().label("documents"))
         .group_by(Group.address, Group.name)
         .order_by(func.count().desc(), Group.name)
+        .limit(MOST_FACETS)
     )
     return [Facet(row.address, row.name, row.documents) for row in db.session.execute(query)]
 
@@ -132,10 +138,7 @@ def get_theme(reader: Reader, slug: str) -> Theme:
 
 def get_group(reader: Reader, address: str) -> Group:
     """A group by its address. Raises NotFound when `reader` may not know it."""
-    group = db.session.scalars(visible(Group, reader).where(Group.address == address)).one_or_none()
-    if group is None:
-        raise NotFound
-    return group
+    return get_group_at(address, reader)
 
 
 def pages_of(reader: Reader, document: Document) -> Sequence[str]:

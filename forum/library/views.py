@@ -52,8 +52,8 @@ def index() -> ResponseReturnValue:
         page=replace(page, address=lambda number: address(pagina=number)),
         group=group,
         theme=theme,
-        themes=_chips(queries.list_themes(reader, group), "thema", chosen, address),
-        groups=_chips(queries.list_groups(reader, theme), "groep", chosen, address),
+        themes=_chips(queries.list_themes(reader, group, theme), "thema", chosen, address),
+        groups=_chips(queries.list_groups(reader, theme, group), "groep", chosen, address),
         add_url=url_for(".new", groep=group.address if group else None) if may_add else None,
     )
 
@@ -61,13 +61,13 @@ def index() -> ResponseReturnValue:
 def _chips(
     facets: list[queries.Facet], name: str, chosen: dict[str, Any], address: Any
 ) -> list[dict[str, Any]]:
-    """Filters as links; the chosen one leads back to everything."""
+    """Filters as links. Once one is chosen only that one is shown; its link leads back to all."""
     return [
         {
             "label": facet.name,
             "count": facet.count,
             "current": facet.key == chosen[name],
-            "url": address(**{name: None if facet.key == chosen[name] else facet.key}),
+            "url": address(**{name: None if chosen[name] else facet.key}),
         }
         for facet in facets
     ]
@@ -148,7 +148,9 @@ def page(public_id: str) -> ResponseReturnValue:
 
 def _is_short(portion: queries.Portion | None) -> bool:
     """Whether the text may stand open above the reactions without hiding them."""
-    return portion is not None and portion.total == 1 and sum(len(page.text) for page in portion.pages) < SHORT
+    return (
+        portion is not None and portion.total == 1 and sum(len(page.text) for page in portion.pages) < SHORT
+    )
 
 
 @bp.route("/documenten/<public_id>/bewerken", methods=["GET", "POST"])

@@ -110,9 +110,8 @@ def load(subject: str, ids: Iterable[int]) -> Iterator[IndexDocument]:
         rows = db.session.scalars(select(Item).where(Item.id.in_(wanted)))  # door: for the index
         found = [of_item(item) for item in rows]
     elif subject == "reply":
-        replies = (
-            select(Reply).where(Reply.id.in_(wanted)).options(joinedload(Reply.item))
-        )  # door: for the index
+        replies = select(Reply).where(Reply.id.in_(wanted))  # door: for the index
+        replies = replies.options(joinedload(Reply.item))
         found = [of_reply(reply, reply.item) for reply in db.session.scalars(replies)]
     elif subject == "group":
         groups = db.session.scalars(select(Group).where(Group.id.in_(wanted)))  # door: for the index

@@ -1,16 +1,14 @@
 """The page of results. A search has an address, so it can be shared."""
 
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.access import visible
+from forum.access import get_group_at
 from forum.access.current import current_reader
 from forum.access.routes import everyone
-from forum.core.group import Group
-from forum.lib.db import db
-from forum.lib.errors import NotFound
 from forum.lib.pages import Page, number_from
 from forum.search import service
 
@@ -26,17 +24,13 @@ def results() -> ResponseReturnValue:
     kind = request.args.get("soort") or None
     if kind not in service.kind_words():
         kind = None
-    group = None
-    if address := request.args.get("groep"):
-        group = db.session.scalars(visible(Group, reader).where(Group.address == address)).one_or_none()
-        if group is None:
-            raise NotFound
+    group = get_group_at(address, reader) if (address := request.args.get("groep")) else None
     number = number_from(request.args.get("pagina"))
     found = service.search(reader, text, kind=kind, group=group, page=number)
 
-    def address_of(**changes: str | int | None) -> str:
-        values = {"q": found.text, "soort": kind, "groep": group.address if group else None, **changes}
-        return url_for(".results", **{name: value for name, value in values.items() if value})
+    def address_of(**changes: Any) -> str:
+        values: dict[str, Any] = {"q": found.text, "soort": kind, "groep": group.address if group else None}
+        return url_for(".results", **{name: value for name, value in (values | changes).items() if value})
 
     page = replace(
         Page(found.items, number, found.total),

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import false
 
-from forum.access import Reader, visible
+from forum.access import Reader, get_group_at, visible
 from forum.core.group import Group
 from forum.lib.db import db
-from forum.lib.errors import NotFound
 
 
 def group_at(reader: Reader, address: str | None) -> Group | None:
@@ -16,12 +15,7 @@ def group_at(reader: Reader, address: str | None) -> Group | None:
     Raises:
         NotFound: there is no such group for `reader`.
     """
-    if not address:
-        return None
-    group = db.session.scalars(visible(Group, reader).where(Group.address == address)).one_or_none()
-    if group is None:
-        raise NotFound
-    return group
+    return get_group_at(address, reader) if address else None
 
 
 def own_groups(reader: Reader) -> Sequence[Group]:

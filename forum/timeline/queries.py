@@ -13,7 +13,6 @@ from forum.library import queries as library
 from forum.library.models import Document
 from forum.library.queries import DocumentLine
 from forum.polls import queries as polls
-from forum.polls.models import Poll
 from forum.polls.queries import PollView
 from forum.statements import queries as statements
 from forum.statements.models import Statement

@@ -31,7 +31,9 @@ def enqueue(name: str, *, run_at: datetime | None = None, **ids: Any) -> None:
 def _next_due(lane: str) -> tuple[int, str, dict[str, Any]] | None:
     row = db.session.execute(
         select(Task.id, Task.name, Task.arguments)
-        .where(Task.lane == lane, Task.done_at.is_(None), Task.failed_at.is_(None), Task.run_at <= clock.now())
+        .where(
+            Task.lane == lane, Task.done_at.is_(None), Task.failed_at.is_(None), Task.run_at <= clock.now()
+        )
         .order_by(Task.id)
         .limit(1)
     ).one_or_none()
@@ -46,7 +48,7 @@ def do_tasks(lane: str) -> int:
         task_id, name, arguments = due
         try:
             jobs.get(name).run(**arguments)
-        except Exception as error:  # whatever a job does, the lane goes on with the next task
+        except Exception as error:  # noqa: BLE001 - whatever a job does, the lane goes on with the next task
             db.session.rollback()
             _failed(task_id, name, error)
         else:

@@ -20,7 +20,7 @@ FILES = "files"
 INDEX = "index"
 
 _handlers: dict[str, Callable[[], int]] = {}
-_schedule: list[Callable[[], None]] = []
+_schedule: list[Callable[[], object]] = []
 
 
 def register_lane(lane: str, handler: Callable[[], int]) -> None:
@@ -28,7 +28,7 @@ def register_lane(lane: str, handler: Callable[[], int]) -> None:
     _handlers[lane] = handler
 
 
-def register_minutely(run: Callable[[], None]) -> None:
+def register_minutely(run: Callable[[], object]) -> None:
     """Call `run` about every minute; it finds out itself whether there is something to do."""
     if run not in _schedule:
         _schedule.append(run)

@@ -71,7 +71,10 @@ PLACES: list[tuple[str | None, Audience, State, frozenset[str]]] = [
 def _new_item(kind: str, author: User, canaries: Canaries, who: frozenset[str]) -> tuple[Item, str, str]:
     title, body = canaries.pair(who)
     models: dict[str, type[Item]] = {
-        "discussion": Discussion, "statement": Statement, "poll": Poll, "document": Document,
+        "discussion": Discussion,
+        "statement": Statement,
+        "poll": Poll,
+        "document": Document,
     }
     values: dict[str, object] = {
         "title": f"Titel {title}",
@@ -84,8 +87,14 @@ def _new_item(kind: str, author: User, canaries: Canaries, who: frozenset[str]) 
         values["options"] = [PollOption(position=n, label=canaries.word(who)) for n in range(2)]
     if kind == "document":
         values |= {
-            "sha256": "0" * 64, "size": 5, "filename": f"{canaries.word(who)}.txt", "media_type": "text/plain",
-            "type_label": "Tekst", "page_kind": "none", "page_count": 1, "extraction_state": ExtractionState.DONE,
+            "sha256": "0" * 64,
+            "size": 5,
+            "filename": f"{canaries.word(who)}.txt",
+            "media_type": "text/plain",
+            "type_label": "Tekst",
+            "page_kind": "none",
+            "page_count": 1,
+            "extraction_state": ExtractionState.DONE,
         }
     return models[kind](**values), title, body
 
@@ -128,13 +137,21 @@ def _around(world: World, canaries: Canaries, item: Item, who: frozenset[str]) -
     canaries.themes.append(theme)
     for reply_id in (None, visible_reply.id):
         file = Attachment(
-            uploader_id=author.id, item_id=None if reply_id else item.id, reply_id=reply_id, sha256="0" * 64,
-            size=5, media_type="text/plain", filename=f"{canaries.word(who)}.txt", alt_text=canaries.word(who),
+            uploader_id=author.id,
+            item_id=None if reply_id else item.id,
+            reply_id=reply_id,
+            sha256="0" * 64,
+            size=5,
+            media_type="text/plain",
+            filename=f"{canaries.word(who)}.txt",
+            alt_text=canaries.word(who),
         )
         db.session.add(file)
         canaries.files.append(file)
     db.session.add(
-        Revision(item_id=item.id, editor_id=author.id, title=canaries.word(who), body_source=canaries.word(who))
+        Revision(
+            item_id=item.id, editor_id=author.id, title=canaries.word(who), body_source=canaries.word(who)
+        )
     )
     deciders = (MANAGERS if item.group_id else NOBODY) | MODERATORS
     report = Report(
@@ -154,16 +171,23 @@ def _groups_and_people(world: World, canaries: Canaries) -> None:
         insider = make.person(f"insider-{group.id}")
         insider.name = f"Binnen {group.id}"
         make.join(group, insider)
-        event = GroupEvent(group_id=group.id, actor_id=world.manager.id, action="x", detail=canaries.word(MANAGERS))
+        event = GroupEvent(
+            group_id=group.id, actor_id=world.manager.id, action="x", detail=canaries.word(MANAGERS)
+        )
         db.session.add(event)
         address = f"{canaries.word(MANAGERS)}@example.org"
         db.session.add(
-            Invitation(group_id=group.id, email=address, invited_by_id=world.manager.id, expires_at=clock.now())
+            Invitation(
+                group_id=group.id, email=address, invited_by_id=world.manager.id, expires_at=clock.now()
+            )
         )
     another = make.group(canaries.word(frozenset({"stranger"})), Preset.HIDDEN, world.stranger)
     another.description = canaries.word(frozenset({"stranger"}))
     unattached = Attachment(
-        uploader_id=world.member.id, sha256="0" * 64, size=5, media_type="text/plain",
+        uploader_id=world.member.id,
+        sha256="0" * 64,
+        size=5,
+        media_type="text/plain",
         filename=f"{canaries.word(MEMBER_ONLY)}.txt",
     )
     db.session.add(unattached)

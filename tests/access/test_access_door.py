@@ -13,8 +13,16 @@ from tests import world as make
 from tests.world import World
 
 EVERYONE = {
-    "anonymous", "manager", "member", "pending", "banned", "stranger", "moderator", "administrator",
-    "former", "deactivated",
+    "anonymous",
+    "manager",
+    "member",
+    "pending",
+    "banned",
+    "stranger",
+    "moderator",
+    "administrator",
+    "former",
+    "deactivated",
 }
 SIGNED_IN = EVERYONE - {"anonymous", "deactivated"}
 IN_GROUP = {"manager", "member"}

@@ -127,8 +127,13 @@ def _item(plan: ItemPlan, number: int, people: list[User], groups: list[Group]) 
 
 def _file(author: User, item_id: int | None = None, reply_id: int | None = None) -> Attachment:
     return Attachment(
-        uploader_id=author.id, item_id=item_id, reply_id=reply_id, sha256="0" * 64, size=1,
-        media_type="text/plain", filename="a.txt",
+        uploader_id=author.id,
+        item_id=item_id,
+        reply_id=reply_id,
+        sha256="0" * 64,
+        size=1,
+        media_type="text/plain",
+        filename="a.txt",
     )
 
 
@@ -232,6 +237,9 @@ def test_files_and_themes_follow_what_they_belong_to(app: Flask, plan: Plan) -> 
                     readable = may_read_item(user, item_of[file.item_id], by_id)
                 if readable:
                     expected.add(file.id)
-            assert set(db.session.scalars(visible(Attachment, reader).with_only_columns(Attachment.id))) == expected
+            assert (
+                set(db.session.scalars(visible(Attachment, reader).with_only_columns(Attachment.id)))
+                == expected
+            )
             expected = {theme for theme, item in themed if may_read_item(user, item_of[item], by_id)}
             assert set(db.session.scalars(visible(Theme, reader).with_only_columns(Theme.id))) == expected

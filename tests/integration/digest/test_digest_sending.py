@@ -32,7 +32,8 @@ PERIOD = "2026-W48"
 def mails(app: Flask) -> list[email.message.EmailMessage]:
     folder: Path = app.config["KENNISPLEIN"].folder("mail")
     found = [
-        email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in sorted(folder.glob("*.eml"))
+        email.message_from_bytes(path.read_bytes(), policy=policy.default)
+        for path in sorted(folder.glob("*.eml"))
     ]
     return [mail for mail in found if isinstance(mail, email.message.EmailMessage)]
 
@@ -76,13 +77,16 @@ def test_t09_access_lost_after_queuing_means_no_mail(
     service.start(PERIOD)
     with transaction():
         group_ids = [world.closed_group.id, world.hidden_group.id]
-        rows = select(Membership).where(Membership.user_id == world.member.id, Membership.group_id.in_(group_ids))
+        rows = select(Membership).where(
+            Membership.user_id == world.member.id, Membership.group_id.in_(group_ids)
+        )
         for membership in db.session.scalars(rows):
             db.session.delete(membership)
     work()
     member = next(text_of(mail) for mail in mails(app) if str(mail["To"]) == world.member.email)
     assert "Nieuws openbaar" in member
-    assert "besloten" not in member and "verborgen" not in member
+    assert "besloten" not in member
+    assert "verborgen" not in member
 
 
 def test_nothing_new_is_no_mail(app: Flask, world: World, work: Callable[[], None]) -> None:
@@ -116,19 +120,24 @@ def test_next_week_repeats_nothing(
     with time_machine.travel(clock.now() + timedelta(days=7), tick=False):
         service.start("2026-W49")
         work()
-    assert before > 0 and len(mails(app)) == before
+    assert before > 0
+    assert len(mails(app)) == before
 
 
 def test_a_statement_to_answer_is_offered_until_answered(world: World) -> None:
     with transaction():
         statement = Statement(
-            title="Wachten maakt ziek", author_id=world.manager.id, group_id=world.open_group.id, audience="group"
+            title="Wachten maakt ziek",
+            author_id=world.manager.id,
+            group_id=world.open_group.id,
+            audience="group",
         )
         db.session.add(statement)
     since = clock.now() - timedelta(days=1)
     member = make.reader(world.member)
     found = contents_for(member, since)
-    assert found.question and found.question.title == "Wachten maakt ziek"
+    assert found.question
+    assert found.question.title == "Wachten maakt ziek"
     assert contents_for(make.reader(world.banned), since).question is None
     with transaction():
         statements.vote(member, statement, "agree")
@@ -164,7 +173,8 @@ def test_t11_unsubscribing_get_shows_and_post_acts_without_signing_in(
     assert client.get(path).status_code == 200
     assert wants() == DigestFrequency.WEEKLY, "a scanner that opens links changes nothing"
     answer = client.post(path, data={"List-Unsubscribe": "One-Click"})
-    assert answer.status_code == 200 and not answer.headers.getlist("Set-Cookie")
+    assert answer.status_code == 200
+    assert not answer.headers.getlist("Set-Cookie")
     assert wants() == DigestFrequency.NEVER
     assert client.post(path[:-2]).status_code == 404
     assert client.get("/instellingen").status_code == 404, "the token signs nobody in"

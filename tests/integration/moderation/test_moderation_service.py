@@ -53,7 +53,8 @@ def test_manager_hides_and_restores(world: World, place: str) -> None:
 
 def test_a_hidden_reply_leaves_the_count(world: World) -> None:
     report, subject = reported(world, "open_group", on_reply=True)
-    assert subject.item.reply_count == 1 and subject.reply
+    assert subject.item.reply_count == 1
+    assert subject.reply
     with transaction():
         service.decide(make.reader(world.manager), report, subject, "hide", "Nee.")
     db.session.refresh(subject.item)
@@ -114,14 +115,16 @@ def test_a_look_opens_this_one_item_for_this_moderator_for_half_an_hour(world: W
     with transaction():
         service.look(moderator, report)
     opened = service.subject_for(moderator, report)
-    assert opened and opened.item.id == subject.item.id
+    assert opened
+    assert opened.item.id == subject.item.id
     assert service.subject_for(make.reader(world.administrator), report) is None, "another moderator"
     assert not is_visible(Item, subject.item.id, moderator), "the page, lists and search stay closed"
     assert not is_visible(Item, other.id, moderator)
     assert actions() == ["report", "look"]
     log = queries.list_log(make.reader(world.manager), 1).items
     assert [(line.actor_name, line.sentence) for line in log][0] == (
-        "Moderator", "opende een gemeld bericht, voor een half uur",
+        "Moderator",
+        "opende een gemeld bericht, voor een half uur",
     )
     with time_machine.travel(clock.now() + timedelta(minutes=31), tick=False):
         assert service.subject_for(moderator, report) is None
@@ -138,7 +141,13 @@ def test_the_log_cannot_be_changed(world: World) -> None:
 def test_what_is_missing_is_refused_with_a_word(world: World) -> None:
     report, subject = reported(world, "open_group")
     manager = make.reader(world.manager)
-    for decision, reason in (("hide", " "), ("hide", "x" * 1001), ("burn", "ja"), (None, "ja"), ("restore", "ja")):
+    for decision, reason in (
+        ("hide", " "),
+        ("hide", "x" * 1001),
+        ("burn", "ja"),
+        (None, "ja"),
+        ("restore", "ja"),
+    ):
         with pytest.raises(Invalid):
             service.decide(manager, report, subject, decision, reason)
     with pytest.raises(Invalid):

@@ -19,7 +19,9 @@ def poll(world: World) -> Poll:
             author_id=world.manager.id,
             group_id=world.closed_group.id,
             audience="group",
-            options=[PollOption(position=n, label=label) for n, label in enumerate(("ochtend", "middag", "avond"))],
+            options=[
+                PollOption(position=n, label=label) for n, label in enumerate(("ochtend", "middag", "avond"))
+            ],
         )
         db.session.add(made)
     return queries.get_poll(make.reader(world.manager), made.public_id)
@@ -34,8 +36,11 @@ def test_one_vote_each_and_it_can_change(world: World) -> None:
     assert db.session.scalar(select(func.count()).select_from(PollVote)) == 1
     view = queries.view_of(member, made)
     assert view.my_option_id == made.options[2].id
-    assert view.results and [(row.label, row.votes, row.percent) for row in view.results] == [
-        ("ochtend", 0, 0), ("middag", 0, 0), ("avond", 1, 100),
+    assert view.results
+    assert [(row.label, row.votes, row.percent) for row in view.results] == [
+        ("ochtend", 0, 0),
+        ("middag", 0, 0),
+        ("avond", 1, 100),
     ]
 
 

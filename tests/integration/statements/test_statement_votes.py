@@ -89,7 +89,8 @@ def test_results_only_after_voting_and_from_ten_votes(world: World) -> None:
     with transaction():
         service.vote(member, made, "neutral")
     shown = queries.view_of(member, made).results
-    assert shown and [(row.key, row.votes) for row in shown] == [("agree", 5), ("neutral", 1), ("disagree", 4)]
+    assert shown
+    assert [(row.key, row.votes) for row in shown] == [("agree", 5), ("neutral", 1), ("disagree", 4)]
     assert sum(row.percent for row in shown) == 100
     assert queries.view_of(make.reader(world.manager), made).results is None, "did not vote"
 
@@ -101,7 +102,9 @@ def test_below_ten_nobody_sees_the_division_also_after_closing(world: World) -> 
         made.closes_at = clock.now()
     for user in (world.manager, world.member):
         view = queries.view_of(make.reader(user), made)
-        assert view.results is None and view.results_note and view.voter_count == 9
+        assert view.results is None
+        assert view.results_note
+        assert view.voter_count == 9
 
 
 def test_nobody_learns_who_chose_what(world: World) -> None:
