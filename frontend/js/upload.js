@@ -1,5 +1,6 @@
 // A form with files: drop them on it, and see how far it is. Without this script the same form is sent by the
-// browser. On the form: data-upload, and the words data-label-busy ("Bezig met uploaden") and data-label-failed.
+// browser. On the form: data-upload, and the words data-label-busy ("Bezig met uploaden") and data-label-failed;
+// optional: data-max-bytes with data-label-too-large, said before anything is sent.
 
 /** Attach to every form[data-upload]. */
 export function uploads() {
@@ -35,8 +36,18 @@ function withProgress(form) {
     const files = [...form.querySelectorAll('input[type="file"]')].some((input) => input.files.length);
     if (!files) return;
     event.preventDefault();
+    if (tooLarge(form)) {
+      progress(form).refused(form.dataset.labelTooLarge);
+      return;
+    }
     send(form, event.submitter);
   });
+}
+
+function tooLarge(form) {
+  const most = Number(form.dataset.maxBytes ?? Infinity);
+  const inputs = [...form.querySelectorAll('input[type="file"]')];
+  return inputs.some((input) => [...input.files].some((file) => file.size > most));
 }
 
 function send(form, submitter) {
@@ -93,12 +104,14 @@ function progress(form) {
   bar.setAttribute("aria-label", form.dataset.labelBusy ?? "");
   box.append(words, bar);
   form.append(box);
+  const refused = (text) => {
+    bar.remove();
+    words.className = "kp-error";
+    words.textContent = text ?? "";
+  };
   return {
     to: (percent) => (bar.value = percent),
-    failed: () => {
-      bar.remove();
-      words.className = "kp-error";
-      words.textContent = form.dataset.labelFailed ?? "";
-    },
+    refused,
+    failed: () => refused(form.dataset.labelFailed),
   };
 }
