@@ -75,7 +75,9 @@ def _page(item: Item, thread: Thread) -> ItemPage:
         hide_url=presenting.moderation_url(
             "moderation.hide", "item", item.public_id, thread.may_moderate and not own
         ),
-        sign_in_url=None if thread.signed_in else url_for("accounts.sign_in", next=presenting.page_url(item)),
+        sign_in_url=None
+        if thread.signed_in
+        else url_for("accounts.sign_in", next=presenting.page_url(item, anchor="reageer")),
         draft=draft,
     )
 
