@@ -19,6 +19,7 @@ Answer = tuple[str, int]
 Page = Callable[[Any], ResponseReturnValue]
 # What somebody typed and must not lose when their session has ended.
 LONGEST_KEPT = 100_000
+_NOT_TYPED = frozenset(("csrf_token", "next", "held", "submission"))
 
 
 def install(app: Flask) -> None:
@@ -53,11 +54,11 @@ def _as_it_is(error: HTTPException) -> ResponseReturnValue:
 
 
 def _typed() -> list[str]:
-    """The longer texts of the request, so that the page can give them back."""
+    """The texts of the request, so that the page can give them back: not ids and choices, which are one word."""
     if request.method != "POST":
         return []
-    texts = [value for name, value in request.form.items() if name != "csrf_token" and len(value) > 20]
-    return [text[:LONGEST_KEPT] for text in texts]
+    texts = [value for name, value in request.form.items(multi=True) if name not in _NOT_TYPED]
+    return [text[:LONGEST_KEPT] for text in texts if len(text) > 20 or len(text.split()) > 1]
 
 
 def _not_found(_error: Exception) -> Answer:
