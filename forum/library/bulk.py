@@ -4,6 +4,7 @@ A file is only recorded together with its text, so whatever interrupts an import
 the next run skips what is there already, by checksum within the group.
 """
 
+import errno
 import os
 import time
 from collections import deque
@@ -31,6 +32,8 @@ READERS = 2
 # Documents in one transaction, and the seconds after which fewer will do.
 BATCH = 20
 PATIENCE = 3.0
+# Not the file is at fault but the place where we keep files: going on makes no sense.
+_OURS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
 class Outcome(StrEnum):
@@ -188,7 +191,9 @@ def _read(app: Flask, found: Found, known: set[str]) -> _Read | Result:
             file.seek(0)
             upload = uploads.keep(file, os.fsencode(found.path.name).decode("utf-8", "replace"))
             stored = uploads.path_of(upload)
-    except OSError:
+    except OSError as error:
+        if error.errno in _OURS:
+            raise
         return Result(found.shown, Outcome.REFUSED, LeftOut.UNREADABLE.value)
     except Invalid as error:
         return Result(found.shown, Outcome.REFUSED, error.message)

@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from forum.access import Action, get_visible, require
+from forum.access import Action, Reader, get_visible, require
 from forum.access.current import current_reader
 from forum.access.routes import everyone, signed_in
+from forum.core.group import Group
 from forum.lib.db import release
 from forum.lib.errors import Invalid, NotFound
 from forum.lib.forms import show
@@ -27,6 +28,7 @@ from forum.threads.queries import get_item
 bp = Blueprint("library", __name__)
 # A text of so many characters does not push the reactions off the page.
 SHORT = 2_000
+SUGGESTED = 6
 # Whatever a file holds, a browser that opens it runs nothing and loads nothing.
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
@@ -98,7 +100,15 @@ def new() -> ResponseReturnValue:
         )
         return url_for(".page", public_id=document.public_id)
 
-    return compose.answer(draft, "library/new.html", save)
+    return compose.answer(draft, "library/new.html", save, theme_hint=_theme_hint(draft.reader, draft.group))
+
+
+def _theme_hint(reader: Reader, group: Group | None) -> str:
+    """How to write themes, with those that this reader knows already: they came through the door (T28)."""
+    names = [facet.name for facet in queries.list_themes(reader, group)[:SUGGESTED]]
+    if not names:
+        return _("Bijvoorbeeld: wachtlijsten, privacy. Zet er komma's tussen.")
+    return _("Zet er komma's tussen. Al in gebruik: %(names)s.", names=", ".join(names))
 
 
 def _receive(form: UploadForm) -> None:
@@ -178,7 +188,13 @@ def edit(public_id: str) -> ResponseReturnValue:
             return redirect(url_for(".page", public_id=public_id), 303)
     status = 422 if form.is_submitted() else 200
     crumbs = pages.crumbs(document, _("Bewerken"))
-    return render_template("library/edit.html", form=form, document=document, crumbs=crumbs), status
+    return render_template(
+        "library/edit.html",
+        form=form,
+        document=document,
+        crumbs=crumbs,
+        theme_hint=_theme_hint(reader, document.group),
+    ), status
 
 
 @bp.get("/documenten/<public_id>/bestand")

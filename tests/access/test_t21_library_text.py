@@ -109,3 +109,11 @@ def test_a_hidden_document_is_in_no_list_and_no_count(app, world, secret):
         assert queries.list_documents(reader(world.manager)).total == 0
     assert queries.list_themes(reader(world.manager)) == []
     assert queries.pages_of(reader(world.member), secret) == ()
+
+
+def test_themes_are_suggested_from_what_the_reader_may_read(world, browser_of, secret):
+    documents.document(world.member, world.open_group, themes=["Jeugd"])
+    for name in ("member", "stranger"):
+        page = browser_of(world.people[name]).get("/documenten/nieuw").text
+        assert "Al in gebruik" in page, name
+        assert (f"{WORD}thema" in page) == (name == "member"), name

@@ -1,5 +1,6 @@
 """`kennisplein library import`: what goes in, what does not and why, and going on after an interruption."""
 
+import errno
 import json
 import os
 import signal
@@ -236,3 +237,14 @@ def test_files_from_one_template_do_not_all_get_its_title(app, world, tmp_path):
 
 def test_a_manager_may_import_too(app, world, folder):
     assert run(app, folder, "casuistiek", "manager@example.org").exit_code == 0
+
+
+def test_a_full_disk_stops_the_import_and_says_so(app, world, folder, monkeypatch):
+    def full(*_arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(uploads, "keep", full)
+    answer = run(app, folder)
+    assert answer.exit_code == 1
+    assert "cannot go on" in answer.output
+    assert _count() == 0

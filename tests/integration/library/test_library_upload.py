@@ -183,3 +183,11 @@ def test_title_summary_and_themes_can_be_changed_by_the_author_only(world, brows
     page = browser.get(f"/documenten/{made.public_id}").text
     assert "Nieuw" in page
     assert "Jeugd" in page
+
+
+def test_far_over_the_limit_says_what_to_do(world, browser_of, app, monkeypatch):
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 5000)
+    answer = _send(browser_of(world.member), b"x" * 6000)
+    assert answer.status_code == 413
+    assert "hoogstens 50 MB" in answer.text
+    assert _count() == 0
