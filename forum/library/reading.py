@@ -60,3 +60,9 @@ def pieces(document_id: int, wanted: Sequence[Piece]) -> list[tuple[Piece, str]]
     )
     found: dict[int, str] = {row.number: row.text for row in db.session.execute(query)}
     return [(piece, found.get(piece.number, "")[piece.start : piece.stop]) for piece in wanted]
+
+
+def is_used(sha256: str) -> bool:
+    """Whether a document holds the bytes with this checksum, whatever its state: for who clears storage."""
+    query = select(Document.id).where(Document.sha256 == sha256)  # door: a yes or no, for housekeeping only
+    return db.session.scalar(query.limit(1)) is not None
