@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from forum.search.analysis.dutch import PART, token_terms
 from forum.search.analysis.fold import clean
 from forum.search.analysis.tokens import spans, tokenize
+from forum.search.hints import chunks, pattern
 from forum.search.question import read
 
 _MAX_TEXT = 200_000  # characters looked through for one fragment
@@ -71,12 +72,14 @@ def _wanted(query_text: str) -> dict[str, tuple[int, float]]:
 def _marks(text: str, wanted: dict[str, tuple[int, float]], known: Known) -> list[_Mark]:
     """The words of the text that are wanted. Each different word is analysed once, and kept in `known`."""
     prefix = next((name[:-1] for name in wanted if name.endswith("*")), None)
+    near = pattern(name.removeprefix(PART).removesuffix("*") for name in wanted)
     marks: list[_Mark] = []
-    for word, start, end in spans(text) if wanted else ():
-        if word not in known:
-            known[word] = _match(word, wanted, prefix)
-        if (found := known[word]) is not None:
-            marks.append(_Mark(start, end, *found))
+    for first, last in chunks(text, near) if near else ():
+        for word, start, end in spans(text[first:last]):
+            if word not in known:
+                known[word] = _match(word, wanted, prefix)
+            if (found := known[word]) is not None:
+                marks.append(_Mark(first + start, first + end, *found))
     return marks
 
 

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectin_polymorphic
 
 from forum.access import Reader, reader_labels, visible
 from forum.access.audience import badge
@@ -143,7 +143,9 @@ def _load(reader: Reader, hits: Sequence[Hit], text: str) -> list[Result]:
     for hit in hits:
         subject, _colon, number = hit.key.partition(":")
         ids[subject].append(int(number))
-    with_all = (joinedload(Item.author), joinedload(Item.group))
+    # Columns of a kind's own table come along for all hits together, not one by one.
+    own = [kind.model for kind in kinds.every() if kind.shows_extra]
+    with_all = (joinedload(Item.author), joinedload(Item.group), selectin_polymorphic(Item, own))
     replies = _rows(reader, Reply, ids["reply"], joinedload(Reply.author))
     parents = [reply.item_id for reply in replies.values()]
     items = _rows(reader, Item, [*ids["item"], *parents], *with_all)
