@@ -43,7 +43,7 @@ class ProfileForm(BaseForm):
     organisation = line_field(_l("Organisatie"), most=LONGEST_NAME)
     locale = _Choice(_l("Taal"), choices=[SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")])
     digest_frequency = _Choice(
-        _l("Overzicht per mail"),
+        _l("Weekbericht"),
         choices=[
             SelectChoice(DigestFrequency.WEEKLY.value, _l("Elke week, als er iets nieuws is")),
             SelectChoice(DigestFrequency.NEVER.value, _l("Nooit")),

@@ -96,7 +96,7 @@ def change_profile(
         raise Invalid(_("Kies een taal."), "locale")
     user.locale = locale
     if digest_frequency not in list(DigestFrequency):
-        raise Invalid(_("Kies hoe vaak je het overzicht wilt."), "digest_frequency")
+        raise Invalid(_("Kies hoe vaak je het weekbericht wilt."), "digest_frequency")
     user.digest_frequency = DigestFrequency(digest_frequency)
     events.publish(UserChanged(user.id))
     return user

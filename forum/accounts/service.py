@@ -95,7 +95,7 @@ def find_by_link(token: str) -> SignInRequest:
         select(SignInRequest).where(SignInRequest.token_digest == ids.digest(token))
     ).one_or_none()
     if request is None:
-        raise Worthless(_("Deze link klopt niet. Misschien is hij niet helemaal overgenomen."))
+        raise Worthless(_("Deze link klopt niet. Misschien ontbreekt er een stukje."))
     if request.spent_at is not None:
         raise Worthless(_("Deze link is al een keer gebruikt."), request.public_id)
     if request.expires_at <= clock.now():
@@ -152,7 +152,8 @@ def spend_code(public_id: str, typed: str) -> Welcome:
 
 def _used_up() -> TooMany:
     return TooMany(
-        _("Deze code is te vaak verkeerd ingevuld en werkt niet meer. Vraag een nieuwe mail."), "code"
+        _("Deze code is een paar keer verkeerd ingevuld. Daarom werkt hij niet meer. Vraag een nieuwe mail."),
+        "code",
     )
 
 

@@ -44,7 +44,7 @@ def settings() -> ResponseReturnValue:
             show(error, form)
         else:
             refresh()  # say it in the language that was just chosen
-            flash(_("Je instellingen zijn bewaard."), "success")
+            flash(_("Je instellingen zijn opgeslagen."), "success")
             return redirect(url_for("accounts.settings"), 303)
     page = render_template("accounts/settings.html", form=form, user=user)
     return page, (422 if form.is_submitted() else 200)

@@ -59,7 +59,7 @@ def receive_all() -> tuple[list[Received], list[str]]:
     release()
     received, errors = [], []
     if len(sent) > MOST_AT_ONCE:
-        errors.append(_("Voeg hooguit %(most)s bestanden tegelijk toe.", most=MOST_AT_ONCE))
+        errors.append(_("Voeg hoogstens %(most)s bestanden tegelijk toe.", most=MOST_AT_ONCE))
     for file in sent[:MOST_AT_ONCE]:
         try:
             received.append(service.receive(cast(BinaryIO, file.stream), file.filename, limit()))

@@ -49,7 +49,7 @@ def receive(stream: BinaryIO, given_name: str | None, limit: int) -> Received:
     except TooLarge as error:
         raise Invalid(
             _(
-                "%(name)s is te groot. Een bestand mag hooguit %(limit)s zijn.",
+                "%(name)s is te groot. Een bestand mag hoogstens %(limit)s zijn.",
                 name=name,
                 limit=size(limit),
             ),
@@ -146,5 +146,5 @@ def _picture(sha256: str, name: str, limit: int) -> Received:
 
 def _bad_picture(reason: pictures.PictureFault, name: str) -> str:
     if reason == pictures.PictureFault.TOO_LARGE:
-        return _("%(name)s heeft te veel beeldpunten. Maak het plaatje kleiner.", name=name)
-    return _("%(name)s kunnen we niet als plaatje lezen. Kies een ander plaatje.", name=name)
+        return _("%(name)s is te groot om te tonen. Maak de afbeelding kleiner.", name=name)
+    return _("We kunnen %(name)s niet als afbeelding lezen. Kies een andere afbeelding.", name=name)

@@ -27,7 +27,8 @@ class _Details:
         description=_("Een of twee zinnen. Wie de groep ziet, leest dit eerst."),
     )
     picture = FileField(
-        _("Beeld"), description=_("Een foto of tekening, bijvoorbeeld een jpg of png van hoogstens 10 MB.")
+        _("Afbeelding"),
+        description=_("Een foto of tekening, bijvoorbeeld een jpg of png van hoogstens 10 MB."),
     )
 
 
@@ -44,7 +45,7 @@ class NewGroupForm(_Details, OnceForm):
 
 
 class SettingsForm(_Details, BaseForm):
-    remove_picture = BooleanField(_("Haal het beeld weg"))
+    remove_picture = BooleanField(_("Haal de afbeelding weg"))
 
     def picture_file(self) -> BinaryIO | None:
         return _file_of(self.picture)

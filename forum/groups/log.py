@@ -83,16 +83,16 @@ def _names(reader: Reader, events: Iterable[GroupEvent]) -> tuple[dict[int, str]
 def _sentence(event: GroupEvent, actor: str, person: str) -> str:
     if event.action == "preset-changed":
         before, _arrow, after = event.detail.partition(">")
-        words = {preset.value: str(known.label) for preset, known in PRESETS.items()}
+        words = {preset.value: str(known.label).lower() for preset, known in PRESETS.items()}
         return _(
-            "%(actor)s maakte de groep van %(before)s %(after)s.",
+            "%(actor)s veranderde de groep van %(before)s naar %(after)s.",
             actor=actor,
             before=words.get(before, before),
             after=words.get(after, after),
         )
     sentences = {
         "created": _("%(actor)s maakte de groep.", actor=actor),
-        "details-changed": _("%(actor)s paste de naam, de beschrijving of het beeld aan.", actor=actor),
+        "details-changed": _("%(actor)s paste de naam, de beschrijving of de afbeelding aan.", actor=actor),
         "joined": _("%(actor)s werd lid.", actor=actor),
         "left": _("%(actor)s verliet de groep.", actor=actor),
         "added": _("%(person)s werd lid via het beheer van de site.", person=person),
@@ -100,7 +100,7 @@ def _sentence(event: GroupEvent, actor: str, person: str) -> str:
         "refused": _("%(actor)s wees het verzoek van %(person)s af.", actor=actor, person=person),
         "removed": _("%(actor)s verwijderde %(person)s uit de groep.", actor=actor, person=person),
         "blocked": _("%(actor)s blokkeerde %(person)s.", actor=actor, person=person),
-        "unblocked": _("%(actor)s hief de blokkade van %(person)s op.", actor=actor, person=person),
+        "unblocked": _("%(actor)s stopte de blokkade van %(person)s.", actor=actor, person=person),
         "promoted": _("%(actor)s maakte %(person)s beheerder.", actor=actor, person=person),
         "demoted": _("%(actor)s maakte %(person)s gewoon lid.", actor=actor, person=person),
         "invited": _("%(actor)s nodigde iemand uit.", actor=actor),

@@ -23,7 +23,7 @@ def keep(source: BinaryIO) -> str:
     """
     typed = source.read(LARGEST + 1)
     if len(typed) > LARGEST:
-        raise Invalid(_("Het beeld is te groot. Kies er een van hoogstens 10 MB."), "picture")
+        raise Invalid(_("De afbeelding is te groot. Kies er een van hoogstens 10 MB."), "picture")
     try:
         picture = reencode(BytesIO(typed), max_side=LONGEST_SIDE)
     except BadPicture as error:
@@ -46,7 +46,7 @@ def answer(sha256: str) -> Response:
 
 def _why(reason: PictureFault) -> str:
     if reason == PictureFault.TOO_LARGE:
-        return _("Dit beeld heeft te veel beeldpunten. Maak het eerst kleiner.")
+        return _("Deze afbeelding is te groot om te tonen. Maak de afbeelding eerst kleiner.")
     if reason == PictureFault.DAMAGED:
-        return _("Dit beeld is beschadigd. Kies een ander bestand.")
-    return _("Dit is geen beeld dat we kennen. Kies een jpg, png, gif of webp.")
+        return _("Deze afbeelding is beschadigd. Kies een ander bestand.")
+    return _("Dit is geen afbeelding die we kennen. Kies een jpg, png, gif of webp.")

@@ -90,20 +90,20 @@ class Effects:
         if self.after == Preset.CLOSED:
             return [
                 ngettext(
-                    "%(num)s ander mens met een account ziet de naam, de beschrijving en het beeld van de groep.",
-                    "%(num)s andere mensen met een account zien de naam, de beschrijving en het beeld van de groep.",
+                    "%(num)s andere persoon met een account ziet de naam, de beschrijving en de afbeelding van de groep.",
+                    "%(num)s andere mensen met een account zien de naam, de beschrijving en de afbeelding van de groep.",
                     self.others,
                 ),
                 _("Iedereen met een account kan vragen om mee te doen."),
             ]
         return [
-            _("Iedereen, ook zonder account, ziet de naam, de beschrijving en het beeld van de groep."),
+            _("Iedereen, ook zonder account, ziet de naam, de beschrijving en de afbeelding van de groep."),
             ngettext(
-                "%(num)s ander mens met een account ziet wie er lid zijn, en kan reageren en lid worden.",
+                "%(num)s andere persoon met een account ziet wie er lid zijn, en kan reageren en lid worden.",
                 "%(num)s andere mensen met een account zien wie er lid zijn, en kunnen reageren en lid worden.",
                 self.others,
             ),
-            _("Zoekmachines op internet kunnen het vinden."),
+            _("Zoekmachines kunnen de groep vinden."),
         ]
 
     @property
@@ -114,7 +114,7 @@ class Effects:
             lines.append(_("Wie niet is ingelogd, ziet niets meer van de groep."))
             lines.append(
                 ngettext(
-                    "%(num)s ander mens met een account ziet de inhoud, de bestanden en de leden niet meer.",
+                    "%(num)s andere persoon met een account ziet de inhoud, de bestanden en de leden niet meer.",
                     "%(num)s andere mensen met een account zien de inhoud, de bestanden en de leden niet meer.",
                     self.others,
                 )
@@ -130,8 +130,8 @@ class Effects:
         if self.narrowed:
             lines.append(
                 ngettext(
-                    "%(num)s bericht is alleen voor leden. Dat blijft zo.",
-                    "%(num)s berichten zijn alleen voor leden. Dat blijft zo.",
+                    "%(num)s bijdrage is alleen voor leden. Dat blijft zo.",
+                    "%(num)s bijdragen zijn alleen voor leden. Dat blijft zo.",
                     self.narrowed,
                 )
             )
@@ -146,7 +146,7 @@ class Effects:
         if self.pending and self.after == Preset.OPEN:
             lines.append(
                 ngettext(
-                    "%(num)s mens die vroeg om mee te doen, kan nu zelf lid worden.",
+                    "%(num)s persoon die vroeg om mee te doen, kan nu zelf lid worden.",
                     "%(num)s mensen die vroegen om mee te doen, kunnen nu zelf lid worden.",
                     self.pending,
                 )

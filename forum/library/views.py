@@ -187,7 +187,7 @@ def edit(public_id: str) -> ResponseReturnValue:
             flash(_("Je wijzigingen zijn opgeslagen."), "success")
             return redirect(url_for(".page", public_id=public_id), 303)
     status = 422 if form.is_submitted() else 200
-    crumbs = pages.crumbs(document, _("Bewerken"))
+    crumbs = pages.crumbs(document, _("Aanpassen"))
     return render_template(
         "library/edit.html",
         form=form,

@@ -1,6 +1,7 @@
 """What people read about a file: what it is, how large, and why there is no text."""
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from forum.library.extraction.outcome import Reason
@@ -10,19 +11,33 @@ from forum.storage.known import BY_MEDIA_TYPE
 TRUNCATED = "truncated"
 # As much as stands on the sheet in a list.
 _LONGEST_TYPE = 5
+# The labels of forum.storage.known that are words; the others are names, the same in every language.
+_WORDS = {
+    "Bestand": _l("Bestand"),
+    "Tekst": _l("Tekst"),
+    "E-mail": _l("E-mail"),
+    "OpenDocument-tekst": _l("OpenDocument-tekst"),
+    "OpenDocument-rekenblad": _l("OpenDocument-rekenblad"),
+    "OpenDocument-presentatie": _l("OpenDocument-presentatie"),
+    "OpenDocument-tekening": _l("OpenDocument-tekening"),
+}
 
 
 def type_name(document: Document) -> str:
     """A short name of the type: "PDF", "Word", "PPTX"."""
     if len(document.type_label) <= _LONGEST_TYPE:
-        return document.type_label
+        return _type_word(document)
     known = BY_MEDIA_TYPE.get(document.media_type)
     return known.extension.upper() if known else document.type_label[:_LONGEST_TYPE]
 
 
+def _type_word(document: Document) -> str:
+    return str(_WORDS.get(document.type_label, document.type_label))
+
+
 def facts(document: Document) -> str:
     """Type and length: "PDF, 12 pagina's"."""
-    name, count = document.type_label, document.page_count
+    name, count = _type_word(document), document.page_count
     if not count:
         return name
     if document.page_kind == "page":

@@ -79,7 +79,7 @@ def list_reports(reader: Reader, *, open_only: bool, page: int) -> Page[ReportLi
     lines = [
         ReportLine(
             public_id=report.public_id,
-            what=_("Een reactie") if report.reply_id else _("Een bericht"),
+            what=_("Een reactie") if report.reply_id else _("Een bijdrage"),
             title=titles.get(report.item_id),
             group_name=groups.get(report.group_id) if report.group_id else None,
             reason=report.reason,
@@ -136,7 +136,7 @@ def action_words() -> dict[str, str]:
     """What each action in the log is called."""
     return {
         "report": _("meldde misbruik"),
-        "look": _("opende een gemeld bericht, voor een half uur"),
+        "look": _("opende een gemelde bijdrage, voor een half uur"),
         "hide": _("verborg dit"),
         "restore": _("zette dit terug"),
         "dismiss": _("liet dit staan"),

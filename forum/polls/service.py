@@ -36,7 +36,7 @@ def post_poll(
     """
     labels = rules.checked_options(options)
     if closes_at is not None and closes_at <= clock.now():
-        raise Invalid(_("Kies een einddatum die nog komt."), "closes_on")
+        raise Invalid(_("Kies een dag die nog komt."), "closes_on")
     poll = Poll(closes_at=closes_at)
     poll.options = [PollOption(position=number, label=label) for number, label in enumerate(labels)]
     if public_id:

@@ -34,7 +34,7 @@ def post_statement(
         Invalid: too long, an audience that does not fit, or a closing date in the past.
     """
     if closes_at is not None and closes_at <= clock.now():
-        raise Invalid(_("Kies een einddatum die nog komt."), "closes_on")
+        raise Invalid(_("Kies een dag die nog komt."), "closes_on")
     statement = Statement(closes_at=closes_at)
     if public_id:
         statement.public_id = public_id

@@ -61,5 +61,5 @@ def vote(public_id: str) -> ResponseReturnValue:
     except Invalid as error:
         shown = queries.view_of(reader, found, error=error.message)
         return pages.item_page("statements/page.html", found, statement=shown), 422
-    flash(_("Je stem telt mee. Je kunt hem veranderen tot het sluit."), "success")
+    flash(_("Je stem telt mee. Je kunt hem veranderen zolang het open is."), "success")
     return redirect(local_path(request.form.get("next"), url_for(".page", public_id=public_id)), 303)

@@ -130,7 +130,7 @@ def _saved(draft: Draft, save: Callable[[], str]) -> str | None:
         show(Invalid(message, "files"), draft.form)
     if draft.files.wordless:
         message = _(
-            "Vertel bij elk plaatje kort wat erop staat. Zo weet ook iemand die het niet ziet waar het om gaat."
+            "Vertel bij elke afbeelding kort wat erop staat. Dan begrijpt ook iemand die niet kan zien wat het is."
         )
         show(Invalid(message, "files"), draft.form)
     if not valid or draft.files.errors or draft.files.wordless:

@@ -26,7 +26,9 @@ def unattached(reader: Reader, public_ids: Collection[str]) -> list[Attachment]:
         return []
     if len(wanted) > MOST_FILES:
         raise Invalid(
-            ngettext("Voeg hooguit %(num)s bestand toe.", "Voeg hooguit %(num)s bestanden toe.", MOST_FILES),
+            ngettext(
+                "Voeg hoogstens %(num)s bestand toe.", "Voeg hoogstens %(num)s bestanden toe.", MOST_FILES
+            ),
             "files",
         )
     query = visible(Attachment, reader).where(

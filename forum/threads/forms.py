@@ -11,8 +11,8 @@ from forum.threads import rules
 class FilesFields(BaseForm):
     """The part of a form that takes files; `forum.attachments.form_files` reads it."""
 
-    files = MultipleFileField(_l("Bestanden of plaatjes"), validators=[Optional()])
-    new_alt = StringField(_l("Wat staat er op het plaatje?"), validators=[longest(300)])
+    files = MultipleFileField(_l("Bestanden of afbeeldingen"), validators=[Optional()])
+    new_alt = StringField(_l("Wat staat er op de afbeelding?"), validators=[longest(300)])
 
 
 class ComposeForm(FilesFields, OnceForm):

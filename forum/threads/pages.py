@@ -83,7 +83,7 @@ def _page(item: Item, thread: Thread) -> ItemPage:
 
 
 def crumbs(item: Item, here: object = None) -> list[tuple[object, str | None]]:
-    """Where an item stands, for `breadcrumbs`; `here` is a page below it ("Bewerken")."""
+    """Where an item stands, for `breadcrumbs`; `here` is a page below it ("Aanpassen")."""
     trail: list[tuple[object, str | None]] = []
     if item.group is not None:
         trail += [

@@ -78,7 +78,7 @@ def reply(view: ReplyView, thread: Thread) -> SimpleNamespace:
         ),
         hide_url=moderation_url("moderation.hide", "reply", public_id, thread.may_moderate and not view.mine),
         unread=view.unread,
-        hidden_note=_("Deze reactie is verborgen. Alleen beheerders zien haar.")
+        hidden_note=_("Deze reactie is verborgen. Alleen beheerders kunnen die nog lezen.")
         if row.state == State.HIDDEN
         else None,
         attachments=attachments(view.attachments),

@@ -58,7 +58,8 @@ def themes(names: Iterable[str]) -> dict[str, str]:
             found.setdefault(slug, line)
     if len(found) > MOST_THEMES:
         raise Invalid(
-            ngettext("Kies hooguit %(num)s thema.", "Kies hooguit %(num)s thema's.", MOST_THEMES), "themes"
+            ngettext("Kies hoogstens %(num)s thema.", "Kies hoogstens %(num)s thema's.", MOST_THEMES),
+            "themes",
         )
     return found
 

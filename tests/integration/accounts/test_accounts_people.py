@@ -34,7 +34,7 @@ def test_settings_are_kept(world: World, browser_of: BrowserOf) -> None:
         'value="Jan de Vries"',
         'value="Jeugdhulpverlener"',
         "Gemeente &lt;b&gt;",
-        "Je instellingen zijn bewaard.",
+        "Je instellingen zijn opgeslagen.",
     ):
         assert shown in page
     db.session.expire_all()

@@ -94,7 +94,7 @@ def test_pictures_are_made_anew(world: World, browser_of: Browser) -> None:
 
 @pytest.mark.parametrize(
     ("content", "name", "words"),
-    [(b"", "leeg.txt", "is leeg"), (b"\x89PNG\r\n\x1a\nkapot", "kapot.png", "niet als plaatje lezen")],
+    [(b"", "leeg.txt", "is leeg"), (b"\x89PNG\r\n\x1a\nkapot", "kapot.png", "niet als afbeelding lezen")],
 )
 def test_refused_files(world: World, browser_of: Browser, content: bytes, name: str, words: str) -> None:
     answer = upload(browser_of(world.member), content, name)
@@ -109,7 +109,7 @@ def test_too_large(world: World, browser_of: Browser, monkeypatch: pytest.Monkey
     assert upload(member, b"x" * 100 * 1024, "past.txt").status_code == 201
     answer = upload(member, b"x" * (100 * 1024 + 1), "groot.txt")
     assert answer.status_code == 422
-    assert answer.json["errors"] == ["groot.txt is te groot. Een bestand mag hooguit 100 kB zijn."]
+    assert answer.json["errors"] == ["groot.txt is te groot. Een bestand mag hoogstens 100 kB zijn."]
 
 
 def test_nothing_and_nobody(world: World, browser_of: Browser) -> None:

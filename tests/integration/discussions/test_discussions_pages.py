@@ -110,7 +110,7 @@ def test_hidden_group_is_404_for_a_stranger(world: World, browser_of: Browser) -
         ("body", "x" * 50_001, "te lang"),
         ("audience", "members", "Kies wie dit mag lezen."),
         ("audience", "zomaar", "Kies wie dit mag lezen."),
-        ("themes", "a,b,c,d,e,f", "hooguit 5"),
+        ("themes", "a,b,c,d,e,f", "hoogstens 5"),
         ("themes", "x" * 61, "te lang"),
     ],
 )

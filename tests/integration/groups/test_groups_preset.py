@@ -47,7 +47,7 @@ def test_shows_exactly_what_becomes_visible_to_whom(filled: World, browser_of) -
     assert "3 reacties" in page
     others = 8 - 2  # people with a working account, without the two members
     assert f"{others} andere mensen met een account zien wie er lid zijn" in page
-    assert "1 mens die vroeg om mee te doen, kan nu zelf lid worden." in page
+    assert "1 persoon die vroeg om mee te doen, kan nu zelf lid worden." in page
     page = text_of(browser.get(f"{base}?naar=hidden").text)
     assert "Dit blijft alleen leesbaar voor de 2 leden:" in page
     assert "Wie geen lid is, ziet niet meer dat de groep bestaat." in page
@@ -81,7 +81,7 @@ def test_confirmed_it_holds_everywhere_at_once(filled: World, browser_of, client
     assert logged is not None
     assert (logged.action, logged.detail) == ("preset-changed", "closed>open")
     page = browser.get(f"{base}/logboek").text
-    assert "Manager maakte de groep van Besloten Open." in page
+    assert "Manager veranderde de groep van besloten naar open." in page
 
 
 def test_the_address_follows_the_preset(filled: World, browser_of) -> None:
@@ -143,7 +143,7 @@ def test_narrowed_items_stay_with_the_members(world: World, browser_of) -> None:
         browser_of(world.manager).get(f"/groepen/{world.open_group.address}/zichtbaarheid?naar=closed").text
     )
     assert re.search(r"\b1 discussie\b", page)
-    assert "1 bericht is alleen voor leden. Dat blijft zo." in page
+    assert "1 bijdrage is alleen voor leden. Dat blijft zo." in page
     assert "Wie niet is ingelogd, ziet niets meer van de groep." in page
     assert "6 andere mensen met een account zien de inhoud, de bestanden en de leden niet meer." in page
 

@@ -100,7 +100,7 @@ def test_a_form_that_is_sent_twice_makes_one_document(world, work, browser_of):
         (None, {}, "Kies een bestand."),
         (b"", {}, "Dit bestand is leeg."),
         (b"tekst", {"summary": "x" * 301}, "Dit is te lang."),
-        (b"tekst", {"themes": ",".join(f"thema {n}" for n in range(9))}, "Kies hooguit"),
+        (b"tekst", {"themes": ",".join(f"thema {n}" for n in range(9))}, "Kies hoogstens"),
         (b"tekst", {"audience": "members"}, "Kies wie dit mag lezen."),
     ],
 )

@@ -124,7 +124,7 @@ def test_a_look_opens_this_one_item_for_this_moderator_for_half_an_hour(world: W
     log = queries.list_log(make.reader(world.manager), 1).items
     assert [(line.actor_name, line.sentence) for line in log][0] == (
         "Moderator",
-        "opende een gemeld bericht, voor een half uur",
+        "opende een gemelde bijdrage, voor een half uur",
     )
     with time_machine.travel(clock.now() + timedelta(minutes=31), tick=False):
         assert service.subject_for(moderator, report) is None
