@@ -3,9 +3,12 @@
 Every side effect of the system can be read here.
 """
 
+from collections.abc import Iterable
+
 from flask import Flask
 
 from forum import mail
+from forum.access import Reader
 from forum.accounts import jobs as accounts_jobs
 from forum.accounts import registration
 from forum.accounts import service as accounts_service
@@ -19,6 +22,7 @@ from forum.digest import service as digest_service
 from forum.digest import views as digest
 from forum.discussions import kind as discussions_kind
 from forum.discussions import views as discussions
+from forum.groups import log as groups_log
 from forum.groups import mails as groups_mails
 from forum.groups import queries_invitations
 from forum.groups import views as groups
@@ -28,6 +32,7 @@ from forum.library import kind as library_kind
 from forum.library import service as library_service
 from forum.library import views as library
 from forum.moderation import mails as moderation_mails
+from forum.moderation import queries as moderation_queries
 from forum.moderation import service as moderation_service
 from forum.moderation import views as moderation
 from forum.polls import kind as polls_kind
@@ -86,6 +91,7 @@ def install(app: Flask) -> None:
     register_minutely(attachments_service.forget_unattached)
     # Moderation
     jobs.register(moderation_service.DECIDED, moderation_mails.mail_decided, lane=MAIL)
+    groups_log.register_source(_looks)
     # The weekly digest
     jobs.register(digest_service.SEND, digest_service.send_digest, lane=MAIL)
     register_minutely(digest_service.start_due)
@@ -97,3 +103,9 @@ def install(app: Flask) -> None:
     subscribe(events.GroupChanged, search_outbox.on_group_changed)
     subscribe(events.UserChanged, search_outbox.on_user_changed)
     register_lane(INDEX, search_indexer.drain)
+
+
+def _looks(reader: Reader, group_id: int) -> Iterable[groups_log.LogLine]:
+    """What managers see in the log of their group of moderators from outside."""
+    for at, sentence in moderation_queries.looks_in_group(reader, group_id):
+        yield groups_log.LogLine(at, sentence)
