@@ -32,9 +32,10 @@ format: ## Lay out the Python code and repair what ruff can
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 messages: ## Collect the texts to translate into forum/translations
-	@$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -o messages.pot --no-location --sort-output \
-	    --project=Kennisplein --version= --omit-header .
-	@$(BIN)/pybabel -q update -i messages.pot -d forum/translations --no-fuzzy-matching --omit-header
+	@$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k _l --no-location --sort-output \
+	    --project=Kennisplein --version= --msgid-bugs-address= -o messages.pot .
+	@$(BIN)/pybabel -q update -i messages.pot -d forum/translations --no-fuzzy-matching --ignore-obsolete \
+	    --ignore-pot-creation-date --no-wrap
 	@rm -f messages.pot
 
 lock: ## Write the lock files anew from pyproject.toml (needs uv)

@@ -64,7 +64,7 @@ def test_ask_and_be_let_in(world: World, browser_of, work, app) -> None:
     assert asking.post(f"/groepen/{group.address}/vragen", data={"motivation": text}).status_code == 303
     assert relation(group, world.stranger) == ("pending", "member")
     page = asking.get(f"/groepen/{group.address}").text
-    assert "Je vraag is verstuurd" in page
+    assert "Je verzoek is verstuurd" in page
     assert "Vraag om mee te doen" not in page
     assert "Ik werk bij het wijkteam." in managing.get(f"/groepen/{group.address}/leden").text
     assert (
