@@ -24,13 +24,16 @@ from forum.discussions import kind as discussions_kind
 from forum.discussions import views as discussions
 from forum.groups import log as groups_log
 from forum.groups import mails as groups_mails
+from forum.groups import pictures as groups_pictures
 from forum.groups import queries_invitations
 from forum.groups import views as groups
 from forum.lib.events import subscribe
 from forum.library import jobs as library_jobs
 from forum.library import kind as library_kind
+from forum.library import reading as library_reading
 from forum.library import service as library_service
 from forum.library import views as library
+from forum.moderation import group_log as moderation_group_log
 from forum.moderation import mails as moderation_mails
 from forum.moderation import queries as moderation_queries
 from forum.moderation import service as moderation_service
@@ -42,6 +45,7 @@ from forum.search import outbox as search_outbox
 from forum.search import views as search
 from forum.statements import kind as statements_kind
 from forum.statements import views as statements
+from forum.storage import cleaning
 from forum.threads import jobs as threads_jobs
 from forum.threads import views as threads
 from forum.timeline import views as timeline
@@ -89,7 +93,11 @@ def install(app: Flask) -> None:
     # Threads and files
     jobs.register(threads_jobs.MARK_READ, threads_jobs.mark_read, lane=FILES)
     register_minutely(attachments_service.forget_unattached)
-    # Moderation
+    for is_used in (attachments_service.is_used, library_reading.is_used, groups_pictures.is_used):
+        cleaning.register_use(is_used)
+    register_minutely(cleaning.clean_hourly)
+    # Moderation: managers read in their group's log what moderators opened or hid
+    groups_log.register_source(moderation_group_log.lines)
     jobs.register(moderation_service.DECIDED, moderation_mails.mail_decided, lane=MAIL)
     groups_log.register_source(_looks)
     # The weekly digest

@@ -209,13 +209,24 @@ def main() -> int:
     workers = os.environ.get("WEB_CONCURRENCY") or "2"
     web = [str(BIN / "python"), "-m", "gunicorn", options.app, "--bind", f"{shown}:{port}"]
     web += ["--worker-class", "gthread", "--workers", workers, "--threads", "4"]
-    web += ["--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"]
+    web += [
+        "--limit-request-line",
+        "8190",
+        "--graceful-timeout",
+        "5",
+        "--log-level",
+        "warning",
+        "--no-control-socket",
+    ]
 
     def ready() -> None:
         say(f"\n  Kennisplein is running at  http://{visit}:{port}/")
         if os.environ["KENNISPLEIN_ENV"] == "development":
             say("  To sign in: type an e-mail address; the mail with the code does not leave this machine,")
             say(f"  read it at                 http://{visit}:{port}/ontwikkel/postvak")
+            if os.environ.get("KENNISPLEIN_DEMO") != "0":
+                say("  Demo: samira@voorbeeld.nl (member), irene@voorbeeld.nl (manager),")
+                say("        petra@voorbeeld.nl (moderator), bas@voorbeeld.nl (administrator)")
         say("  Stop with Ctrl-C.\n")
 
     children = [Child("web", web), Child("worker", options.worker.split())]

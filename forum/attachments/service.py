@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, BinaryIO
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, delete
+from sqlalchemy import Select, delete, select
 
 from forum.access import Reader, visible
 from forum.attachments import rules
@@ -148,3 +148,11 @@ def _bad_picture(reason: pictures.PictureFault, name: str) -> str:
     if reason == pictures.PictureFault.TOO_LARGE:
         return _("%(name)s is te groot om te tonen. Maak de afbeelding kleiner.", name=name)
     return _("We kunnen %(name)s niet als afbeelding lezen. Kies een andere afbeelding.", name=name)
+
+
+def is_used(sha256: str) -> bool:
+    """Whether a file row holds the bytes with this checksum, whatever it is attached to: for housekeeping."""
+    query = select(Attachment.id).where(
+        Attachment.sha256 == sha256
+    )  # door: a yes or no, for housekeeping only
+    return db.session.scalar(query.limit(1)) is not None

@@ -65,7 +65,8 @@ def file(public_id: str, filename: str) -> ResponseReturnValue:
         download_name=row.filename,
         conditional=True,
         etag=False,
-        last_modified=None,
+        # Not the file's own time: it tells when somebody else uploaded the same bytes.
+        last_modified=row.created_at,
         max_age=None,
     )
     response.headers["Content-Security-Policy"] = SANDBOX

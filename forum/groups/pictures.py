@@ -5,7 +5,10 @@ from typing import BinaryIO
 
 from flask import Response
 from flask_babel import gettext as _
+from sqlalchemy import select
 
+from forum.core.group import Group
+from forum.lib.db import db
 from forum.lib.errors import Invalid, NotFound
 from forum.storage.current import the_storage
 from forum.storage.pictures import BadPicture, PictureFault, reencode
@@ -50,3 +53,9 @@ def _why(reason: PictureFault) -> str:
     if reason == PictureFault.DAMAGED:
         return _("Deze afbeelding is beschadigd. Kies een ander bestand.")
     return _("Dit is geen afbeelding die we kennen. Kies een jpg, png, gif of webp.")
+
+
+def is_used(sha256: str) -> bool:
+    """Whether a group has the picture with this checksum: for housekeeping."""
+    query = select(Group.id).where(Group.picture_sha256 == sha256)  # door: a yes or no, for housekeeping only
+    return db.session.scalar(query.limit(1)) is not None

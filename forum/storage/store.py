@@ -67,6 +67,10 @@ class Storage(Protocol):
         """Remove the file; True when something was removed. A file put more recently stays."""
         ...
 
+    def sweep(self, older_than: timedelta) -> int:
+        """Remove what killed writers left behind, but nothing younger; give the number removed."""
+        ...
+
     def checksums(self) -> Iterator[str]:
         """Walk over the checksums of all files, in order, without loading them all."""
         ...
