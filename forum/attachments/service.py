@@ -152,7 +152,5 @@ def _bad_picture(reason: pictures.PictureFault, name: str) -> str:
 
 def is_used(sha256: str) -> bool:
     """Whether a file row holds the bytes with this checksum, whatever it is attached to: for housekeeping."""
-    query = select(Attachment.id).where(
-        Attachment.sha256 == sha256
-    )  # door: a yes or no, for housekeeping only
+    query = select(Attachment.id).where(Attachment.sha256 == sha256)  # door: housekeeping
     return db.session.scalar(query.limit(1)) is not None

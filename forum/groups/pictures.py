@@ -57,5 +57,5 @@ def _why(reason: PictureFault) -> str:
 
 def is_used(sha256: str) -> bool:
     """Whether a group has the picture with this checksum: for housekeeping."""
-    query = select(Group.id).where(Group.picture_sha256 == sha256)  # door: a yes or no, for housekeeping only
+    query = select(Group.id).where(Group.picture_sha256 == sha256)  # door: housekeeping
     return db.session.scalar(query.limit(1)) is not None
