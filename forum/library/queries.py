@@ -19,6 +19,7 @@ from forum.lib.pages import PER_PAGE, Page, offset
 from forum.lib.templating import size
 from forum.library import reading, rules, wording
 from forum.library.models import Document, ExtractionState
+from forum.library.reflow import paragraphs
 
 MOST_FACETS = 30
 
@@ -159,8 +160,14 @@ def portion_of(
     if not found:
         return None
     place = min(number, len(found)) - 1 if page is None else rules.portion_with(found, page)
+    printed = document.page_kind == "page"
     pages = [
-        PageText(piece.number, wording.page_name(document, piece.number), text, piece.start > 0)
+        PageText(
+            piece.number,
+            wording.page_name(document, piece.number),
+            paragraphs(text) if printed else text,
+            piece.start > 0,
+        )
         for piece, text in reading.pieces(document.id, found[place])
     ]
     return Portion(pages, place + 1, len(found))
