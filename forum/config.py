@@ -72,7 +72,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     production = environment == "production"
     smtp_url = env.get("SMTP_URL") or None
     if production and smtp_url is None:
-        raise ConfigError("Set SMTP_URL (smtp://user:password@host:port): people sign in by mail.")
+        raise ConfigError("Set SMTP_URL (smtps://user:password@host:port): people sign in by mail.")
     base_url = env.get("BASE_URL") or f"http://127.0.0.1:{_port(env)}"
     if production and not base_url.startswith("https://"):
         raise ConfigError("Set BASE_URL to the https:// address of the site.")
