@@ -8,7 +8,7 @@ from forum.core.attachment import Attachment
 from forum.core.group import Group, Preset
 from forum.core.item import Audience, Item, Reply, Revision, State
 from forum.core.theme import Theme, item_themes
-from forum.core.user import User
+from forum.core.user import DigestFrequency, User
 from forum.discussions.models import Discussion
 from forum.groups.models import GroupEvent, Invitation
 from forum.lib import clock
@@ -170,6 +170,7 @@ def _groups_and_people(world: World, canaries: Canaries) -> None:
     for group in (world.closed_group, world.hidden_group):
         insider = make.person(f"insider-{group.id}")
         insider.name = f"Binnen {group.id}"
+        insider.digest_frequency = DigestFrequency.NEVER
         make.join(group, insider)
         event = GroupEvent(
             group_id=group.id, actor_id=world.manager.id, action="x", detail=canaries.word(MANAGERS)

@@ -21,9 +21,12 @@ from forum.digest.contents import contents_for
 from forum.digest.models import DigestRun
 from forum.lib import clock
 from forum.lib.db import db, transaction
+from forum.mail.outgoing import EXTENSION, Outgoing
+from forum.mail.smtp import server_from
 from forum.statements import service as statements
 from forum.statements.models import Statement
 from tests import world as make
+from tests.plugins.services import Mailbox
 from tests.world import World
 
 PERIOD = "2026-W48"
@@ -199,3 +202,28 @@ def test_somebody_who_was_away_gets_no_flood(world: World) -> None:
         db.session.execute(update(Item).values(published_at=now - timedelta(hours=1)))
     found = contents_for(make.reader(world.member), now - timedelta(days=7))
     assert len(found.conversations) <= 4, "not too much of one group"
+
+
+def test_it_arrives_by_smtp_at_a_real_server(
+    app: Flask,
+    world: World,
+    news: dict[str, Item],
+    work: Callable[[], None],
+    smtp_server: Mailbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(
+        app.extensions, EXTENSION, Outgoing(app.config["KENNISPLEIN"], server_from(smtp_server.url))
+    )
+    service.start(PERIOD)
+    work()
+    received = {str(mail["To"]): mail for mail in smtp_server.messages}
+    assert set(received) == {world.member.email, world.manager.email}
+    mail = received[world.member.email]
+    assert [part.get_content_type() for part in mail.walk()] == [
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+    ]
+    assert "Nieuws verborgen" in mail.get_body(("plain",)).get_content()
+    assert str(mail["List-Unsubscribe"]).startswith("<http://localhost/weekbericht/stoppen/")

@@ -1,0 +1,72 @@
+"""No secret word reaches anybody by mail: the digest, moderation, invitations, requests to join (T07, T09, T10)."""
+
+import email
+import re
+from collections.abc import Callable
+from email import policy
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+
+from forum.core import kinds
+from forum.core.item import Item, State
+from forum.digest import service as digest
+from forum.groups import service_invitations, service_members
+from forum.lib.db import db, transaction
+from forum.moderation import service as moderation
+from forum.moderation.service import Subject
+from tests import world as make
+from tests.access.canaries import plant
+from tests.world import CAST, World
+
+WORD = re.compile("kanarie[a-z]{10}")
+
+
+def test_every_mail_holds_only_what_its_receiver_may_know(
+    app: Flask, world: World, work: Callable[[], None]
+) -> None:
+    with transaction():
+        canaries = plant(world, tuple(kind.code for kind in kinds.every()))
+    manager = make.reader(world.manager)
+    with transaction():
+        # Everything that mails somebody, after the author left two groups (T07).
+        service_invitations.invite(manager, world.hidden_group, email="genodigd@example.org")
+        service_members.ask(make.reader(world.stranger), world.closed_group, "Graag")
+        for item in db.session.scalars(select(Item).where(Item.group_id.is_not(None))):
+            if item.state == State.PUBLISHED:
+                moderation.hide(manager, Subject(item, None), "Een reden")
+        for group in (world.closed_group, world.hidden_group):
+            service_members.remove(manager, group, world.member)
+        assert digest.start("2026-W48") > 5
+    work()
+    names = {getattr(world, name).email: name for name in CAST}
+    folder: Path = app.config["KENNISPLEIN"].folder("mail")
+    mails = [
+        email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in folder.glob("*.eml")
+    ]
+    assert len(mails) > 10
+    seen = 0
+    for mail in mails:
+        address = str(mail["To"])
+        name = names.get(address, "invited")
+        parts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+        headers = "\n".join(f"{key}: {value}" for key, value in mail.items())
+        own = set(WORD.findall(address))
+        found = set(WORD.findall("\n".join([headers, *parts]))) - own
+        # An invitation tells its receiver the name of the group: that is what it is for.
+        invited = set(WORD.findall(world.hidden_group.name)) if name == "invited" else set()
+        allowed = {word for word, who in canaries.secrets.items() if name in who} | invited
+        if name == "member":  # removed from both groups before anything was sent
+            allowed -= {word for word, who in canaries.secrets.items() if who == {"manager", "member"}}
+            allowed |= _still_theirs(canaries.secrets, world, found)
+        assert not found - allowed, f"{mail['Subject']!r} to {name}: {found - allowed}"
+        seen += len(found)
+    assert seen, "mails that hold no word at all prove nothing"
+
+
+def _still_theirs(secrets: dict[str, frozenset[str]], world: World, found: set[str]) -> set[str]:
+    """Words of the open group, which the member is still in."""
+    titles = db.session.scalars(select(Item.title).where(Item.group_id == world.open_group.id))
+    words = {word for title in titles for word in WORD.findall(title)}
+    return found & words & secrets.keys()
