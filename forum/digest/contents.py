@@ -31,7 +31,7 @@ class Line:
     group: str
     teaser: str
     replies: int
-    kind: str
+    kind: object  # lazy: the mail is written in the language of its reader
 
 
 @dataclass(frozen=True)
@@ -117,5 +117,5 @@ def _line(item: Item) -> Line:
         group=item.group.name if item.group else "",
         teaser=item.summary or markup.teaser(markup.plain(item.body_source), TEASER),
         replies=item.reply_count,
-        kind=str(kind.label),
+        kind=kind.label,
     )

@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, HiddenField, StringField, TextAreaField
@@ -40,6 +41,24 @@ def one_line(text: Any) -> Any:
     return " ".join("".join(sign for sign in tidy(text) if sign not in _TRICKS).split())
 
 
+class _OurWords:
+    """What WTForms says by itself, in our words: it asks here for a translation of its English text."""
+
+    def gettext(self, text: str) -> str:
+        """Our message for a message of WTForms; a general one when we do not know it."""
+        if text.lower().startswith(("not a valid choice", "invalid choice", "'%(value)s'")):
+            return _("Maak een keuze.")
+        if text.startswith("Not a valid date"):
+            return _("Vul een datum in, bijvoorbeeld 31-12-2026.")
+        if text == "This field is required.":
+            return _("Vul dit in.")
+        return _("Dit klopt niet. Pas het aan.")
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """As `gettext`, whatever the number."""
+        return self.gettext(one if number == 1 else many)
+
+
 class BaseForm(FlaskForm):
     """Base of every form.
 
@@ -49,6 +68,10 @@ class BaseForm(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         csrf = False
+
+        def get_translations(self, form: Form) -> _OurWords:
+            """No message of the library itself is ever shown."""
+            return _OurWords()
 
         def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Every text goes through `tidy` or `one_line`, so that no room can forget it."""
