@@ -63,7 +63,7 @@ class WhooshEngine:
             opened = open_index(generation)
             try:
                 reader = opened.reader()
-                for leaf, _ in reader.leaf_readers():
+                for leaf in _leaves(reader):
                     first = next(iter(leaf.lexicon("body")), b"x")
                     Segment(leaf, Cache(leaf)).term("body", first.decode())
                 reader.close()
@@ -146,7 +146,7 @@ class WhooshEngine:
         reader = self._index.reader()
         caches: dict[str, Cache] = {}
         segments: list[Segment] = []
-        for leaf, _ in reader.leaf_readers():
+        for leaf in _leaves(reader):
             name = str(leaf.segment().segment_id())
             caches[name] = self._caches.get(name) or Cache(leaf)
             segments.append(Segment(leaf, caches[name]))
@@ -167,6 +167,11 @@ class WhooshEngine:
 
 class _NoIndex(Exception):
     """Nothing to read yet."""
+
+
+def _leaves(reader: Any) -> list[Any]:
+    """The readers of the parts. An index without documents has a reader without a part."""
+    return [leaf for leaf, _ in reader.leaf_readers() if leaf.segment() is not None]
 
 
 def _write(writer: Any, documents: Iterable[IndexDocument], gone: Iterable[str]) -> None:

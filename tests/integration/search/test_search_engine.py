@@ -338,3 +338,16 @@ def test_an_index_of_another_version_is_not_used(
     assert keys(fresh, "plan") == []
     with pytest.raises(IndexDamaged):
         fresh.apply([doc("item:2", "Plan")])
+
+
+def test_an_index_without_documents_is_no_damage(
+    tmp_path: Path, opened: Opened, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine = opened(tmp_path / "empty")
+    engine.rebuild([])
+    assert engine.version_ok()
+    assert keys(engine, "wachtlijst") == []
+    assert engine.count() == 0
+    assert caplog.records == []
+    engine.apply([doc("item:1", title="Wachtlijst")])
+    assert keys(engine, "wachtlijst") == ["item:1"]
