@@ -83,7 +83,7 @@ class Child:
             return True
         self.signal(signal.SIGKILL)  # what it may have left behind
         self.process = None
-        if not self.settled:
+        if not self.settled and code >= 0:  # below 0: it was killed, and not by itself
             say(f"The {self.name} process cannot start (exit code {code}); its message is above.")
             return False
         pause = min(LONGEST_PAUSE, 2.0**self.failures)
