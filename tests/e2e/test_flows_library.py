@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import documents
-from tests.e2e.site import Site, until
+from tests.e2e.inside import until
+from tests.e2e.site import Site
 
 pytestmark = pytest.mark.needs_chromium
 GROUP = "Buurtteams Waterveen"

@@ -1,0 +1,134 @@
+"""A running site from inside: who has a session, where things stand, what was mailed.
+
+Pages and posts go through the real server. Signing in by mail is tested on its own; here a session row and its
+cookie are made as `forum.accounts.session` does, so that a test starts where it is about.
+"""
+
+import re
+import secrets
+import sqlite3
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flask import Flask
+from sqlalchemy import select
+
+from forum import config as configuration
+from forum.access import Reader, reader_for
+from forum.accounts import people
+from forum.accounts.models import UserSession
+from forum.app import create_app
+from forum.core import kinds
+from forum.core.group import Group
+from forum.core.item import Item
+from forum.core.user import User
+from forum.lib import clock, ids
+from forum.lib.db import db, transaction
+from forum.mail.folder import LocalMail, list_mails
+
+T = TypeVar("T")
+DOMAIN = "voorbeeld.nl"
+PATIENCE = 10.0
+
+
+def until(what: str, look: Callable[[], T | None], seconds: float = PATIENCE) -> T:
+    """What `look` gives as soon as it gives something. Raises AssertionError after `seconds`."""
+    last = time.monotonic() + seconds
+    while True:
+        found = look()
+        if found:
+            return found
+        assert time.monotonic() < last, f"not within {seconds:.0f} s: {what}"
+        time.sleep(0.1)
+
+
+class Inside:
+    """An app on the data folder of a running site, for what has no page."""
+
+    def __init__(self, url: str, data: Path) -> None:
+        self.url = url
+        self.data = data
+        environ = {"KENNISPLEIN_ENV": "development", "KENNISPLEIN_DATA": str(data), "BASE_URL": url}
+        self.app: Flask = create_app(configuration.load(environ))
+
+    # People
+
+    def add_person(self, name: str) -> str:
+        """Somebody new, so that a test shares nobody with another; returns the address."""
+        email = f"{name.lower()}.{secrets.token_hex(4)}@{DOMAIN}"
+        with self.app.app_context(), transaction():
+            people.add(email, f"{name} Proef")
+        return email
+
+    def cookie_of(self, email: str) -> dict[str, str]:
+        """Name and value of the cookie of a fresh session of this person."""
+        token = ids.secret()
+        with self.app.app_context(), transaction():
+            user = db.session.scalars(select(User).where(User.email == email)).one()
+            ends = clock.now() + timedelta(hours=1)
+            db.session.add(UserSession(token_digest=ids.digest(token), user_id=user.id, expires_at=ends))
+        serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        value = serializer.dumps({"_user_id": token, "_fresh": True, "_permanent": True})
+        return {"name": self.app.config["SESSION_COOKIE_NAME"], "value": value}
+
+    def end_sessions_of(self, email: str) -> None:
+        """As "sign out everywhere" does."""
+        with self.app.app_context(), transaction():
+            user = db.session.scalars(select(User).where(User.email == email)).one()
+            for row in db.session.scalars(select(UserSession).where(UserSession.user_id == user.id)):
+                db.session.delete(row)
+
+    # Things
+
+    def make(self, email: str, act: Callable[[Reader], Any]) -> Any:
+        """Let `act` do something as this person, in one transaction, and give what it returns.
+
+        `act` returns plain values: rows do not outlive the transaction.
+        """
+        with self.app.test_request_context(), transaction():
+            user = db.session.scalars(select(User).where(User.email == email)).one()
+            return act(reader_for(user))
+
+    def item(self, beginning: str) -> str:
+        """Path of the page of the item whose title begins so."""
+        with self.app.test_request_context() as context:
+            item = db.session.scalars(select(Item).where(Item.title.startswith(beginning))).one()
+            return context.url_adapter.build(kinds.of(item).page, {"public_id": item.public_id})  # type: ignore[union-attr]
+
+    def group(self, name: str) -> str:
+        """Path of the page of the group with this name."""
+        with self.app.app_context():
+            address = db.session.scalars(select(Group.address).where(Group.name == name)).one()
+            return f"/groepen/{address}"
+
+    def person(self, email: str) -> str:
+        """Path of the page of this person."""
+        with self.app.app_context():
+            return f"/mensen/{db.session.scalars(select(User.public_id).where(User.email == email)).one()}"
+
+    # Mail
+
+    def mail_to(self, email: str, subject: str = "", seconds: float = PATIENCE) -> LocalMail:
+        """The newest mail to `email` whose subject holds `subject`; waits for it."""
+
+        def look() -> LocalMail | None:
+            mails = list_mails(self.data / "mail")
+            return next((mail for mail in mails if email in mail.to and subject in mail.subject), None)
+
+        return until(f"a mail to {email} about {subject!r}", look, seconds)
+
+    def code_for(self, email: str) -> str:
+        """The six digits of the newest mail to sign in."""
+        found = re.search(r"\b\d{3} ?\d{3}\b", self.mail_to(email).text)
+        assert found
+        return found[0]
+
+    def query(self, sql: str, *values: Any) -> list[Any]:
+        """Rows of the database as it lies there (SQLite), for what no page shows."""
+        with sqlite3.connect(f"file:{self.data / 'kennisplein.db'}?mode=ro", uri=True) as connection:
+            rows = connection.execute(sql, values).fetchall()
+        connection.close()
+        return rows
