@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -13,6 +13,7 @@ from forum.access.current import current_reader
 from forum.api import problems
 from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.lib.http import local_path
+from forum.lib.i18n import speak_anyway
 
 log = logging.getLogger(__name__)
 Answer = tuple[str, int]
@@ -111,4 +112,6 @@ def _too_many(_error: Exception) -> Answer:
 def _crash(error: Exception) -> Answer:
     if isinstance(error, HTTPException) and error.original_exception is not None:  # type: ignore[attr-defined]
         log.error("a request to %s failed", request.endpoint)
-    return render_template("errors/500.html"), 500
+    speak_anyway()
+    # Not render_template: what that adds (who is reading) asks the database, which may be what failed.
+    return current_app.jinja_env.get_template("errors/500.html").render(), 500

@@ -51,7 +51,7 @@ def ask(reader: Reader, group: Group, motivation: str | None) -> None:
     motivation = tidy(motivation or "")
     if len(motivation) > rules.MOTIVATION_LENGTH:
         raise Invalid(
-            _("Maak je verhaal korter: hoogstens %(n)s tekens.", n=rules.MOTIVATION_LENGTH), "motivation"
+            _("Maak je tekst korter: hoogstens %(n)s tekens.", n=rules.MOTIVATION_LENGTH), "motivation"
         )
     request = Membership(
         group_id=group.id,

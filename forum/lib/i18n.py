@@ -23,6 +23,13 @@ def speak(locale: str) -> None:
     g.locale = locale
 
 
+def speak_anyway() -> None:
+    """Answer in the language that was found before, else in that of the cookie: what asks the database may
+    be what failed."""
+    chosen = request.cookies.get(COOKIE, "")
+    speak(chosen if chosen in LOCALES else LOCALES[0])
+
+
 def install(app: Flask) -> None:
     """Give `app` its translations and the clock of the Netherlands."""
     app.config.update(BABEL_TRANSLATION_DIRECTORIES="translations", BABEL_DEFAULT_LOCALE="nl")

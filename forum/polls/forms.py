@@ -17,4 +17,6 @@ class PollForm(ComposeForm):
         need=_l("Geef minstens twee antwoorden, elk op een eigen regel."),
     )
     body = body_field(_l("Toelichting"))
-    closes_on = DateField(_l("Sluit na"), format=["%Y-%m-%d", "%d-%m-%Y"], validators=[Optional()])
+    closes_on = DateField(
+        _l("Laatste dag om te stemmen"), format=["%Y-%m-%d", "%d-%m-%Y"], validators=[Optional()]
+    )

@@ -65,5 +65,5 @@ def vote(reader: Reader, poll: Poll, option: str | None) -> None:
     if chosen is None:
         raise Invalid(_("Kies een van de antwoorden."), "option")
     if rules.is_closed(poll.closes_at, clock.now()):
-        raise Invalid(_("Deze peiling is gesloten. Je kunt niet meer stemmen; de uitslag staat hieronder."))
+        raise Invalid(_("Deze peiling is gesloten. Stemmen kan niet meer. De uitslag staat hieronder."))
     upsert(PollVote, {"poll_id": poll.id, "user_id": reader.user_id}, {"option_id": chosen.id})

@@ -16,4 +16,6 @@ class StatementForm(ComposeForm):
         need=_l("Schrijf de stelling: één zin waar je het mee eens of oneens kunt zijn."),
     )
     body = body_field(_l("Toelichting"))
-    closes_on = DateField(_l("Sluit na"), format=["%Y-%m-%d", "%d-%m-%Y"], validators=[Optional()])
+    closes_on = DateField(
+        _l("Laatste dag om te stemmen"), format=["%Y-%m-%d", "%d-%m-%Y"], validators=[Optional()]
+    )

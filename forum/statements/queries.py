@@ -156,7 +156,7 @@ def _note(voted: bool, closed: bool, voters: int) -> str:
     if voters >= rules.FEWEST_VOTERS:
         return ""
     return _(
-        "Er is %(n)s keer gestemd. De uitslag is er vanaf %(fewest)s stemmen, zodat niemand kan zien wie wat koos.",
+        "Er is %(n)s keer gestemd. Je ziet de uitslag vanaf %(fewest)s stemmen. Zo kan niemand zien wie wat koos.",
         n=voters,
         fewest=rules.FEWEST_VOTERS,
     )

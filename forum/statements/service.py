@@ -61,7 +61,7 @@ def vote(reader: Reader, statement: Statement, choice: str | None) -> None:
     if choice not in list(Choice):
         raise Invalid(_("Kies eens, neutraal of oneens."), "choice")
     if rules.is_closed(statement.closes_at, clock.now()):
-        raise Invalid(_("Deze stelling is gesloten. Je kunt niet meer stemmen; de uitslag staat hieronder."))
+        raise Invalid(_("Deze stelling is gesloten. Stemmen kan niet meer. De uitslag staat hieronder."))
     upsert(
         StatementVote,
         {"statement_id": statement.id, "user_id": reader.user_id},

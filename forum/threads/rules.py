@@ -68,7 +68,7 @@ def _not_longer(value: str, limit: int, field: str) -> str:
     if len(value) > limit:
         raise Invalid(
             _(
-                "Dit is te lang: %(length)s tekens. Er passen er %(limit)s.",
+                "Dit is te lang: %(length)s tekens. Gebruik er hoogstens %(limit)s.",
                 length=len(value),
                 limit=limit,
             ),
