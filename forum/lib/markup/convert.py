@@ -106,13 +106,16 @@ def _checked(method: Callable[..., Any], check: Callable[[], None]) -> Callable[
 
 
 class _Tree(Treeprocessor):
-    """Headings below those of the page; pictures of elsewhere become links; "www.x.nl" gets its https."""
+    """Headings below those of the page, without a gap; pictures of elsewhere become links; "www.x.nl" gets its https."""
 
     def run(self, root: Element) -> None:
         linked = {id(inner) for link in root.iter("a") for inner in link.iter("img")}
+        level = _HEADING_SHIFT
         for element in root.iter():
             if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
-                element.tag = f"h{min(6, int(element.tag[1]) + _HEADING_SHIFT)}"
+                # Who listens to a page jumps from heading to heading; a level that is left out sounds as a loss.
+                level = min(6, int(element.tag[1]) + _HEADING_SHIFT, level + 1)
+                element.tag = f"h{level}"
             elif element.tag == "a" and _BARE_SITE.match(element.get("href", "")):
                 element.set("href", f"https://{element.get('href')}")
             elif element.tag == "img" and not element.get("src", "").startswith(policy.PICTURES):
