@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from functools import partial
 
 import pytest
 from playwright.sync_api import expect
@@ -32,9 +33,7 @@ def statement_of(site: Site, votes: list[str]) -> str:
     path = site.item(title)
 
     for who, choice in zip(VOTERS, votes, strict=False):
-        site.make(
-            f"{who}@voorbeeld.nl", lambda reader, choice=choice: vote_on_statement(reader, path, choice)
-        )
+        site.make(f"{who}@voorbeeld.nl", partial(vote_on_statement, path=path, choice=choice))
     return path
 
 
@@ -86,7 +85,7 @@ def test_a_poll_shows_percentages_that_add_up(site: Site, script: bool) -> None:
     options = site.make(LIEKE, write)
     path = site.item(title)
     for who, option in zip(VOTERS, options[:2], strict=False):
-        site.make(f"{who}@voorbeeld.nl", lambda reader, option=option: vote_on_poll(reader, path, option))
+        site.make(f"{who}@voorbeeld.nl", partial(vote_on_poll, path=path, option=option))
     with site.browsing(LIEKE, java_script_enabled=script) as page:
         page.goto(path)
         assert page.locator(".kp-bars").count() == 0

@@ -72,7 +72,6 @@ def test_nothing_confirmed_is_lost_and_nothing_is_there_twice(lives: Lives) -> N
     told = f"seed {seed}, " + ", ".join(
         f"{w.kind}: {len(w.pieces)} ({w.unanswered} unanswered)" for w in writers
     )
-    print(told)
     assert [writer.refused for writer in writers] == [[], [], []], told
     for writer in writers:
         confirmed = [piece for piece in writer.pieces if piece.confirmed]

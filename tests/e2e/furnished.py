@@ -1,0 +1,136 @@
+"""The demo community with one of each thing that a page can show: old versions, reports, requests, invitations."""
+
+import re
+import secrets
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+
+from forum.access import Reader
+from forum.accounts import tokens
+from forum.core.group import Group
+from forum.core.item import Item, Reply
+from forum.core.user import User
+from forum.digest.service import unsubscribe_url
+from forum.discussions.service import start_discussion
+from forum.groups.service_invitations import invite
+from forum.groups.service_members import ask
+from forum.lib.db import db
+from forum.moderation.service import Subject, report
+from forum.threads import writing
+from forum.threads.replies import edit_reply, post_reply
+from tests.e2e.inside import Inside
+
+ANOUK, SAMIRA = "anouk@voorbeeld.nl", "samira@voorbeeld.nl"
+RICH = """
+# Kop
+
+Een lijst, een **tabel**, een plaatje en een [koppeling](https://example.org/).
+
+- een
+- twee
+
+| Wie | Wat |
+|---|---|
+| Anouk | belt |
+
+> Een citaat.
+
+`code` en
+
+    een blok
+"""
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """Addresses of what was made, as values for routes."""
+
+    discussion: str
+    reply: str
+    report: str  # in an open group: its manager reads it at once
+    closed_report: str  # in a closed group: a moderator must open it first
+    invitation: str
+    invited: str
+    sign_in: str
+    unsubscribe: str
+
+
+def furnish(inside: Inside) -> Furnished:
+    """Make one of each; returns where they are."""
+    mark = secrets.token_hex(4)
+    discussion = inside.make(
+        ANOUK, lambda reader: _discussion(reader, "Buurtteams Waterveen", f"Alles bij elkaar {mark}")
+    )
+    inside.make(ANOUK, lambda reader: _edited(reader, discussion))
+    reply = inside.make(ANOUK, lambda reader: _reply(reader, discussion))
+    reported = inside.make(SAMIRA, lambda reader: _reported(reader, reply))
+    closed = inside.make(
+        "yusuf@voorbeeld.nl", lambda reader: _discussion(reader, "Ingewikkelde situaties", f"Zaak {mark}")
+    )
+    closed_report = inside.make("tom@voorbeeld.nl", lambda reader: _reported_item(reader, closed))
+    inside.make(
+        "lieke@voorbeeld.nl", lambda reader: ask(reader, _group("Ingewikkelde situaties"), "Ik schrijf mee.")
+    )
+    invited = inside.add_person("Uitgenodigd")
+    inside.make(
+        "joost@voorbeeld.nl", lambda reader: invite(reader, _group("Klankbord nieuwe verordening"), invited)
+    )
+    [link] = [link for link in inside.mail_to(invited, seconds=20).links if "/uitnodiging/" in link]
+    sign_in = inside.make(SAMIRA, lambda _reader: tokens.sign_in_link(_user(SAMIRA)))
+    unsubscribe = inside.make(SAMIRA, lambda _reader: unsubscribe_url(_user(SAMIRA)))
+    return Furnished(
+        discussion=discussion,
+        reply=reply,
+        report=reported,
+        closed_report=closed_report,
+        invitation=_last(link),
+        invited=invited,
+        sign_in=_last(sign_in),
+        unsubscribe=_last(unsubscribe),
+    )
+
+
+def _last(address: str) -> str:
+    return re.split("/", urlsplit(address).path)[-1]
+
+
+def _user(email: str) -> User:
+    return db.session.scalars(select(User).where(User.email == email)).one()
+
+
+def _group(name: str) -> Group:
+    return db.session.scalars(select(Group).where(Group.name == name)).one()
+
+
+def _item(public_id: str) -> Item:
+    return db.session.scalars(select(Item).where(Item.public_id == public_id)).one()
+
+
+def _discussion(reader: Reader, group: str, title: str) -> str:
+    return start_discussion(
+        reader, title=title, body=RICH, group=_group(group), audience=None, theme_names=["proef"]
+    ).public_id
+
+
+def _edited(reader: Reader, public_id: str) -> None:
+    item = _item(public_id)
+    writing.edit(reader, item, title=item.title, body=f"{RICH}\n\nEn nog iets.")
+
+
+def _reply(reader: Reader, public_id: str) -> str:
+    reply = post_reply(reader, _item(public_id), "Een reactie, later aangepast.")
+    edit_reply(reader, reply, "Een reactie, **aangepast**.")
+    return reply.public_id
+
+
+def _reported(reader: Reader, public_id: str) -> str:
+    reply = db.session.scalars(select(Reply).where(Reply.public_id == public_id)).one()
+    item = db.session.get(Item, reply.item_id)
+    assert item
+    return report(reader, Subject(item, reply), "Hoort dit hier?").public_id
+
+
+def _reported_item(reader: Reader, public_id: str) -> str:
+    return report(reader, Subject(_item(public_id), None), "Dit gaat over een herkenbaar gezin.").public_id

@@ -1,0 +1,214 @@
+"""Every page type, for everybody: axe without ignores, one h1, nothing wider than a small phone, a quiet console.
+
+Each page is looked at in the light scheme at 1280 px and in the dark one at 320 px by all rules of axe, and in
+between in the other two ways by its rules about colour.
+"""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.furnished import ANOUK, SAMIRA, Furnished, furnish
+from tests.e2e.site import Site, complaints_of
+from tests.styleguide.looking import AXE
+
+pytestmark = [pytest.mark.needs_chromium, pytest.mark.timeout(180)]
+
+IRENE, PETRA = "irene@voorbeeld.nl", "petra@voorbeeld.nl"
+WIDE, SMALL = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+RUN = """rules => axe.run(document, rules ? {runOnly: {type: "rule", values: rules}} : {}).then(found =>
+  found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)}`)))"""
+COLOUR = ["color-contrast", "link-in-text-block"]
+GROUP, CLOSED, HIDDEN = "Buurtteams Waterveen", "Ingewikkelde situaties", "Klankbord nieuwe verordening"
+
+# What answers GET but is no page of ours.
+NO_PAGES = {
+    "static",
+    "groups.picture",
+    "library.file",
+    "attachments.file",
+    "threads.reply_page",  # sends on to the item
+    "health.healthz",
+    "security.security_txt",
+}
+NO_SUCH = {"/niets", "/aanmelden/onzin", "/uitnodiging/onzin"}
+Places = dict[str, list[tuple[str | None, str]]]
+
+
+@pytest.fixture(scope="session")
+def furnished(site: Site) -> Furnished:
+    return furnish(site)
+
+
+def places(site: Site, made: Furnished) -> Places:
+    """Endpoint → who looks at which address. A new route has to be placed here or in NO_PAGES."""
+    group, closed, hidden = site.group(GROUP), site.group(CLOSED), site.group(HIDDEN)
+    discussion, reply = f"/discussies/{made.discussion}", f"/reacties/{made.reply}"
+    statement, poll = site.item("Elke brief aan een ouder"), site.item("Wat helpt een kind")
+    document = site.item("Handreiking samen delen")
+    return {
+        "timeline.home": [(None, "/"), (SAMIRA, "/"), (None, "/?soort=alles")],
+        "search.results": [(None, "/zoeken"), (None, "/zoeken?q=wachtlijst"), (SAMIRA, "/zoeken?q=zzzqqq")],
+        "accounts.sign_in": [(None, "/aanmelden")],
+        "accounts.enter_code": [(None, "/aanmelden/code")],
+        "accounts.confirm": [(None, f"/aanmelden/{made.sign_in}"), (None, "/aanmelden/onzin")],
+        "accounts.mailbox": [(None, "/ontwikkel/postvak")],
+        "accounts.settings": [(SAMIRA, "/instellingen")],
+        "accounts.profile": [(SAMIRA, "/profiel")],
+        "accounts.person": [(SAMIRA, site.person(ANOUK)), (SAMIRA, site.person(SAMIRA))],
+        "groups.index": [(None, "/groepen"), (SAMIRA, "/groepen")],
+        "groups.new": [(SAMIRA, "/groepen/nieuw")],
+        "groups.page": [
+            (None, group),
+            (SAMIRA, group),
+            (IRENE, group),
+            (SAMIRA, closed),
+            (PETRA, closed),
+            (SAMIRA, hidden),
+        ],
+        "groups.members": [
+            (SAMIRA, f"{group}/leden"),
+            (IRENE, f"{group}/leden"),
+            ("fatma@voorbeeld.nl", f"{closed}/leden"),
+        ],
+        "groups.invite": [(IRENE, f"{group}/uitnodigen"), ("joost@voorbeeld.nl", f"{hidden}/uitnodigen")],
+        "groups.settings": [(IRENE, f"{group}/instellingen")],
+        "groups.change_preset": [
+            (IRENE, f"{group}/zichtbaarheid"),
+            (IRENE, f"{group}/zichtbaarheid?naar=hidden"),
+        ],
+        "groups.leave": [(SAMIRA, f"{closed}/verlaten")],
+        "groups.log": [(IRENE, f"{group}/logboek")],
+        "groups.invitation": [
+            (None, f"/uitnodiging/{made.invitation}"),
+            (made.invited, f"/uitnodiging/{made.invitation}"),
+            (None, "/uitnodiging/onzin"),
+        ],
+        "discussions.new": [(SAMIRA, f"/discussies/nieuw?groep={group.rsplit('/', 1)[1]}")],
+        "discussions.page": [
+            (None, discussion),
+            (ANOUK, discussion),
+            (IRENE, discussion),
+            (PETRA, discussion),
+        ],
+        "discussions.edit": [(ANOUK, f"{discussion}/bewerken")],
+        "statements.new": [(SAMIRA, "/stellingen/nieuw")],
+        "statements.page": [(None, statement), (SAMIRA, statement), (PETRA, statement)],
+        "polls.new": [(SAMIRA, "/peilingen/nieuw")],
+        "polls.page": [(None, poll), (SAMIRA, poll), ("daan@voorbeeld.nl", poll)],
+        "library.index": [(None, "/bibliotheek"), (SAMIRA, "/bibliotheek")],
+        "library.new": [(SAMIRA, "/documenten/nieuw")],
+        "library.page": [(None, document), (SAMIRA, document)],
+        "library.edit": [(SAMIRA, f"{document}/bewerken")],
+        "threads.choose_place": [(SAMIRA, "/schrijven/discussion")],
+        "threads.post_reply": [(SAMIRA, f"/items/{made.discussion}/reacties")],
+        "threads.delete_item": [(ANOUK, f"/items/{made.discussion}/verwijderen")],
+        "threads.edit_reply": [(ANOUK, f"{reply}/bewerken")],
+        "threads.delete_reply": [(ANOUK, f"{reply}/verwijderen")],
+        "threads.revisions": [(None, f"/items/{made.discussion}/versies")],
+        "threads.reply_revisions": [(None, f"{reply}/versies")],
+        "moderation.report": [(SAMIRA, f"/melden/reply/{made.reply}")],
+        "moderation.hide": [(IRENE, f"/moderatie/verbergen/reply/{made.reply}")],
+        "moderation.worklist": [
+            (IRENE, "/moderatie"),
+            (PETRA, "/moderatie"),
+            (PETRA, "/moderatie?toon=besloten"),
+        ],
+        "moderation.log": [(IRENE, "/moderatie/logboek"), (PETRA, "/moderatie/logboek")],
+        "moderation.decide": [
+            (IRENE, f"/moderatie/{made.report}"),
+            (PETRA, f"/moderatie/{made.closed_report}"),
+        ],
+        "digest.unsubscribe": [(None, f"/weekbericht/stoppen/{made.unsubscribe}")],
+        "error pages": [(None, "/niets"), (SAMIRA, "/niets")],
+    }
+
+
+def test_every_page_type_has_a_place(site: Site, furnished: Furnished) -> None:
+    readable = {
+        rule.endpoint
+        for rule in site.app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not rule.endpoint.startswith("api.")
+    }
+    assert readable == places(site, furnished).keys() - {"error pages"} | NO_PAGES
+
+
+def look(page: Page) -> list[str]:
+    """What is wrong with the open page, in every scheme and width."""
+    found = []
+    page.evaluate(AXE.read_text())
+    for width, scheme, rules in (
+        (WIDE, "light", None),
+        (WIDE, "dark", COLOUR),
+        (SMALL, "light", COLOUR),
+        (SMALL, "dark", None),
+    ):
+        page.set_viewport_size(width)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found += [f"{width['width']} {scheme} {line}" for line in page.evaluate(RUN, rules)]
+        too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        found += [f"{width['width']} {too_wide} px too wide"] if too_wide > 0 else []
+    if (count := page.locator("h1").count()) != 1:
+        found.append(f"{count} h1")
+    return found
+
+
+def look_at(site: Site, who: str | None, addresses: list[str]) -> dict[str, list[str]]:
+    """What is wrong with these pages for this person, by address."""
+    context = site.context(who, reduced_motion="reduce")
+    page = context.new_page()
+    console = complaints_of(page)
+    found = {}
+    for address in addresses:
+        answer = page.goto(address)
+        assert answer
+        assert answer.status == 200 or address in NO_SUCH, (who, address, answer.status)
+        found[address] = [*look(page), *console]
+        console.clear()
+    context.close()
+    return {address: lines for address, lines in found.items() if lines}
+
+
+def of(people: set[str | None], everything: Places) -> dict[str | None, list[str]]:
+    """Whose pages these are, without the others'."""
+    sorted_out: dict[str | None, list[str]] = {}
+    for shown in everything.values():
+        for who, address in shown:
+            if who in people:
+                sorted_out.setdefault(who, []).append(address)
+    return sorted_out
+
+
+def test_axe_for_visitors(site: Site, furnished: Furnished) -> None:
+    [(_nobody, addresses)] = of({None}, places(site, furnished)).items()
+    assert len(addresses) > 15
+    assert look_at(site, None, addresses) == {}
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_axe_for_a_member(site: Site, furnished: Furnished, half: int) -> None:
+    addresses = of({SAMIRA}, places(site, furnished))[SAMIRA]
+    assert len(addresses) > 15
+    assert look_at(site, SAMIRA, addresses[half::2]) == {}
+
+
+def test_axe_for_a_manager(site: Site, furnished: Furnished) -> None:
+    assert look_at(site, IRENE, of({IRENE}, places(site, furnished))[IRENE]) == {}
+
+
+def test_axe_for_a_moderator_and_the_others(site: Site, furnished: Furnished) -> None:
+    everything = places(site, furnished)
+    people = {who for shown in everything.values() for who, _address in shown} - {None, SAMIRA, IRENE}
+    assert PETRA in people
+    found = {who: look_at(site, who, addresses) for who, addresses in of(people, everything).items()}
+    assert {who: lines for who, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize("address", ["/groepen/nieuw", "/documenten/nieuw", "/discussies/nieuw"])
+def test_axe_for_a_refused_form(site: Site, address: str) -> None:
+    context = site.context(SAMIRA, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(address)
+    page.locator("main form button.kp-button--primary").last.click()
+    page.locator("#fouten").wait_for()
+    assert look(page) == []
+    context.close()
