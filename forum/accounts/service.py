@@ -129,10 +129,7 @@ def spend_code(public_id: str, typed: str) -> Welcome:
     if request is None or request.spent_at is not None or request.expires_at <= clock.now():
         again = request.public_id if request else None
         raise Worthless(
-            _(
-                "Deze code werkt niet meer. Een code werkt één keer, en hoogstens 15 minuten. Vraag een nieuwe mail."
-            ),
-            again,
+            _("Deze code werkt niet meer. Een code werkt één keer, en hoogstens 15 minuten."), again
         )
     if request.attempts >= rules.MOST_ATTEMPTS:
         raise _used_up()

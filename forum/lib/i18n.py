@@ -1,8 +1,13 @@
 """Language: Dutch, and English for who chose it. Never guessed from the browser."""
 
+from typing import Any
+
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, Domain, format_decimal, get_domain, get_locale
 from flask_login import current_user
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 LOCALES = ("nl", "en")
 COOKIE = "language"
@@ -30,8 +35,35 @@ def speak_anyway() -> None:
     speak(chosen if chosen in LOCALES else LOCALES[0])
 
 
+def number(amount: int) -> str:
+    """A number as people write it: 1.250, and in English 1,250."""
+    return str(amount) if -1000 < amount < 1000 else format_decimal(amount)
+
+
+class _Domain(Domain):
+    """The translations of the site. A number in a sentence is written as people do."""
+
+    def ngettext(self, singular: str, plural: str, num: int, **variables: Any) -> str:
+        text: str = self.get_translations().ungettext(singular, plural, num)
+        return text % {"num": number(num), **variables}
+
+
+class _Babel(Babel):
+    @property
+    def domain_instance(self) -> Domain:
+        return _Domain(domain=self.domain)
+
+
+@pass_eval_context
+def _ngettext(context: EvalContext, one: str, many: str, num: int, /, **values: Any) -> str:
+    """The `ngettext` of templates, with numbers as people write them."""
+    text: str = get_domain().get_translations().ungettext(one, many, num)
+    values = {"num": number(num), **values}
+    return Markup(text) % values if context.autoescape else text % values  # noqa: S704 - a translation of ours
+
+
 def install(app: Flask) -> None:
     """Give `app` its translations and the clock of the Netherlands."""
     app.config.update(BABEL_TRANSLATION_DIRECTORIES="translations", BABEL_DEFAULT_LOCALE="nl")
-    Babel(app, locale_selector=_locale, default_timezone="Europe/Amsterdam")
-    app.jinja_env.globals["get_locale"] = get_locale
+    _Babel(app, locale_selector=_locale, default_timezone="Europe/Amsterdam")
+    app.jinja_env.globals.update(get_locale=get_locale, ngettext=_ngettext)

@@ -8,14 +8,14 @@ from typing import Any
 
 import css_inline
 from flask import Flask, current_app
-from flask_babel import force_locale, gettext, ngettext
+from flask_babel import force_locale, get_domain, gettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context, select_autoescape
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from forum.config import Config
 from forum.lib import links, templating
-from forum.lib.i18n import LOCALES
+from forum.lib.i18n import LOCALES, number
 from forum.mail.inert import Trusted, let_through, subject_line
 
 EXTENSION = "kennisplein-mail-templates"
@@ -89,7 +89,8 @@ def environment_of(app: Flask, config: Config) -> Environment:
 
     @pass_eval_context
     def translate_number(context: EvalContext, one: str, many: str, num: int, /, **values: Any) -> str:
-        return say(context, ngettext(one, many, num), {"num": num, **values})
+        text = get_domain().get_translations().ungettext(one, many, num)
+        return say(context, text, {"num": Trusted(number(num)), **values})
 
     env.filters.update(app.jinja_env.filters)
     env.filters["date"] = lambda moment: Trusted(templating.date(moment))
