@@ -7,13 +7,16 @@ from forum.lib.db import Base
 
 
 class Theme(Base):
-    """A subject. Nobody learns that it exists but through an item they may read (T28)."""
+    """A subject. Nobody learns that it exists but through an item they may read (T28).
+
+    How it is spelled stands with each item: one spelling for all would tell who names a theme anew that a
+    group they know nothing of has it already.
+    """
 
     __tablename__ = "themes"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
-    name: Mapped[str] = mapped_column(String(80))
 
 
 item_themes = Table(
@@ -21,4 +24,5 @@ item_themes = Table(
     Theme.metadata,
     Column("item_id", ForeignKey("items.id", ondelete="CASCADE"), primary_key=True),
     Column("theme_id", ForeignKey("themes.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("name", String(80), nullable=False),
 )

@@ -62,7 +62,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     if request.method == "GET":
         form.title.data = discussion.title
         form.body.data = discussion.body_source
-        form.themes.data = ", ".join(theme.name for theme in themes.of_item(draft.reader, discussion))
+        form.themes.data = ", ".join(themes.names_of(discussion))
 
     def save() -> str:
         service.edit_discussion(

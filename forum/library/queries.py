@@ -11,7 +11,7 @@ from sqlalchemy.orm import defer, joinedload
 from forum.access import Reader, count_visible, get_group_at, is_visible, visible
 from forum.access.audience import badge
 from forum.core.group import Group
-from forum.core.item import Audience, State
+from forum.core.item import Audience, Item, State
 from forum.core.theme import Theme, item_themes
 from forum.lib.db import db
 from forum.lib.errors import NotFound
@@ -102,9 +102,11 @@ def list_themes(reader: Reader, group: Group | None = None, only: Theme | None =
         visible(Theme, reader)
         .join(item_themes, item_themes.c.theme_id == Theme.id)
         .where(item_themes.c.item_id.in_(readable), Theme.id == only.id if only else true())
-        .with_only_columns(Theme.slug, Theme.name, func.count().label("documents"))
-        .group_by(Theme.slug, Theme.name)
-        .order_by(func.count().desc(), Theme.name)
+        .with_only_columns(
+            Theme.slug, func.min(item_themes.c.name).label("name"), func.count().label("documents")
+        )
+        .group_by(Theme.slug)
+        .order_by(func.count().desc(), Theme.slug)
         .limit(MOST_FACETS)
     )
     return [Facet(row.slug, row.name, row.documents) for row in db.session.execute(query)]
@@ -135,6 +137,15 @@ def get_theme(reader: Reader, slug: str) -> Theme:
     if theme is None:
         raise NotFound
     return theme
+
+
+def theme_name(reader: Reader, theme: Theme) -> str:
+    """A theme that came through the door, as it is spelled where `reader` may read."""
+    readable = visible(Item, reader).with_only_columns(Item.id)
+    query = select(func.min(item_themes.c.name)).where(
+        item_themes.c.theme_id == theme.id, item_themes.c.item_id.in_(readable)
+    )
+    return db.session.scalar(query) or theme.slug
 
 
 def get_group(reader: Reader, address: str) -> Group:

@@ -53,7 +53,7 @@ def index() -> ResponseReturnValue:
         "library/index.html",
         page=replace(page, address=lambda number: address(pagina=number)),
         group=group,
-        theme=theme,
+        theme_name=queries.theme_name(reader, theme) if theme else None,
         themes=_chips(queries.list_themes(reader, group, theme), "thema", chosen, address),
         groups=_chips(queries.list_groups(reader, theme, group), "groep", chosen, address),
         add_url=url_for(".new", groep=group.address if group else None) if may_add else None,
@@ -170,7 +170,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     reader = current_reader()
     document = get_item(Document, public_id, reader)
     require(reader, Action.ITEM_EDIT, document)
-    names = [theme.name for theme in themes.of_item(reader, document)]
+    names = themes.names_of(document)
     form = EditForm(data={"title": document.title, "summary": document.summary, "themes": ", ".join(names)})
     if form.validate_on_submit():
         try:

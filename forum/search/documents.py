@@ -10,7 +10,7 @@ from forum.core import kinds
 from forum.core.attachment import Attachment
 from forum.core.group import Group
 from forum.core.item import Item, Reply
-from forum.core.theme import Theme, item_themes
+from forum.core.theme import item_themes
 from forum.core.user import User
 from forum.lib import markup
 from forum.lib.db import db
@@ -30,9 +30,7 @@ def of_item(item: Item) -> IndexDocument | None:
     if not labels:
         return None
     theme_rows = db.session.execute(
-        select(Theme.id, Theme.name)  # door: for the index
-        .join(item_themes, item_themes.c.theme_id == Theme.id)
-        .where(item_themes.c.item_id == item.id)
+        select(item_themes.c.theme_id, item_themes.c.name).where(item_themes.c.item_id == item.id)
     ).all()
     files = db.session.execute(
         select(Attachment.filename, Attachment.alt_text).where(  # door: for the index

@@ -13,7 +13,6 @@ from forum.access.audience import AudienceLine, describe_item
 from forum.core.attachment import Attachment
 from forum.core.follow import Follow, ReadMark
 from forum.core.item import Item, Reply
-from forum.core.theme import Theme
 from forum.lib.db import db
 from forum.lib.pages import PER_PAGE, Page, offset
 from forum.threads import themes
@@ -51,7 +50,7 @@ class Thread:
     item: Item
     page: Page[ReplyView]
     attachments: Sequence[Attachment]
-    themes: Sequence[Theme]
+    themes: Sequence[str]
     audience: AudienceLine
     signed_in: bool
     may_moderate: bool
@@ -109,7 +108,7 @@ def thread_of(reader: Reader, item: Item, page_number: int = 1) -> Thread:
         item=item,
         page=Page(views, number, standing.total),
         attachments=attached[None],
-        themes=themes.of_item(reader, item),
+        themes=themes.names_of(item),
         audience=describe_item(item),
         signed_in=reader.signed_in,
         may_moderate=may(reader, Action.MODERATE, item),

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from sqlalchemy import delete, insert, select
 
-from forum.access import Reader, visible
 from forum.core.item import Item
 from forum.core.theme import Theme, item_themes
 from forum.lib.db import db, flush
@@ -18,26 +17,24 @@ def put(item: Item, names: Iterable[str]) -> bool:
         Invalid: a name is too long, or there are too many.
     """
     wanted = rules.themes(names)
-    present = set(
-        db.session.scalars(select(Theme.slug).join(item_themes).where(item_themes.c.item_id == item.id))
-    )
-    if present == set(wanted):
+    here = select(Theme.slug, item_themes.c.name).join(item_themes).where(item_themes.c.item_id == item.id)
+    if dict(db.session.execute(here).all()) == wanted:
         return False
     db.session.execute(delete(item_themes).where(item_themes.c.item_id == item.id))
     # A theme that somebody else named before is the same theme; naming it shows nobody that it was there.
     known = {theme.slug: theme for theme in db.session.scalars(select(Theme).where(Theme.slug.in_(wanted)))}
-    for slug, name in wanted.items():
+    for slug in wanted:
         if slug not in known:
-            known[slug] = Theme(slug=slug, name=name)
+            known[slug] = Theme(slug=slug)
             db.session.add(known[slug])
     flush()
-    rows = [{"item_id": item.id, "theme_id": known[slug].id} for slug in wanted]
+    rows = [{"item_id": item.id, "theme_id": known[slug].id, "name": name} for slug, name in wanted.items()]
     if rows:
         db.session.execute(insert(item_themes), rows)
     return True
 
 
-def of_item(reader: Reader, item: Item) -> list[Theme]:
-    """The themes of an item that came through the door, by name."""
-    query = visible(Theme, reader).join(item_themes).where(item_themes.c.item_id == item.id)
-    return list(db.session.scalars(query.order_by(Theme.name)))
+def names_of(item: Item) -> list[str]:
+    """The themes of an item that came through the door, as its author spelled them."""
+    query = select(item_themes.c.name).where(item_themes.c.item_id == item.id)
+    return list(db.session.scalars(query.order_by(item_themes.c.name)))

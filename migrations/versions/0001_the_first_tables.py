@@ -102,7 +102,6 @@ def upgrade() -> None:
         "themes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(length=80), nullable=False),
-        sa.Column("name", sa.String(length=80), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_themes")),
         sa.UniqueConstraint("slug", name=op.f("uq_themes_slug")),
     )
@@ -338,6 +337,7 @@ def upgrade() -> None:
         "item_themes",
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("theme_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
         sa.ForeignKeyConstraint(
             ["item_id"], ["items.id"], name=op.f("fk_item_themes_item_id"), ondelete="CASCADE"
         ),

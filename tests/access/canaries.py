@@ -130,10 +130,10 @@ def _around(world: World, canaries: Canaries, item: Item, who: frozenset[str]) -
     canaries.replies += [visible_reply, hidden_reply, gone_reply]
     item.reply_count = 1
     theme_word = canaries.word(who)
-    theme = Theme(slug=theme_word, name=theme_word)
+    theme = Theme(slug=theme_word)
     db.session.add(theme)
     db.session.flush()
-    db.session.execute(item_themes.insert().values(item_id=item.id, theme_id=theme.id))
+    db.session.execute(item_themes.insert().values(item_id=item.id, theme_id=theme.id, name=theme_word))
     canaries.themes.append(theme)
     for reply_id in (None, visible_reply.id):
         file = Attachment(
