@@ -15,7 +15,7 @@ from forum.access import read_rule
 from forum.access.reader import Reader
 from forum.core.attachment import Attachment
 from forum.core.group import Group, Membership
-from forum.core.item import Item, Reply
+from forum.core.item import Item, Reply, State
 from forum.core.theme import Theme
 from forum.core.user import User
 from forum.lib import clock
@@ -99,11 +99,11 @@ def opened_by_look(model: type[M], row_id: int, reader: Reader, until: datetime)
     The only way past the read rule; `forum/moderation` grants looks, one row at a time.
 
     Raises:
-        NotFound: no moderator, the look is over, or the row is not there (any more).
+        NotFound: no moderator, the look is over, or the row is not there or was deleted.
     """
     target: Any = model
     row = db.session.get(target, row_id) if reader.moderator and clock.now() < until else None
-    if row is None:
+    if row is None or row.state == State.DELETED:
         raise NotFound
     found: M = row
     return found

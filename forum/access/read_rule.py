@@ -95,7 +95,9 @@ def _published_labels(item: Item) -> frozenset[str]:
 def reply_condition(reader: Reader) -> ColumnElement[bool]:
     """The replies that `reader` may read: published on a readable item, or hidden and theirs to manage."""
     readable_items = select(Item.id).where(item_condition(reader))
-    managed_items = select(Item.id).where(Item.group_id.in_(reader.manager_of))
+    managed_items = select(Item.id).where(
+        Item.group_id.in_(reader.manager_of), Item.state.in_((State.PUBLISHED, State.HIDDEN))
+    )
     return and_(
         Reply.item_id.in_(readable_items),
         or_(

@@ -117,10 +117,10 @@ def _item(plan: ItemPlan, number: int, people: list[User], groups: list[Group]) 
         db.session.add(_file(author, reply_id=reply.id))
     db.session.add(_file(author, item_id=item.id))
     if plan.themed:
-        theme = Theme(slug=f"t{number}", name=f"T{number}")
+        theme = Theme(slug=f"t{number}")
         db.session.add(theme)
         db.session.flush()
-        db.session.execute(item_themes.insert().values(item_id=item.id, theme_id=theme.id))
+        db.session.execute(item_themes.insert().values(item_id=item.id, theme_id=theme.id, name="T"))
     db.session.flush()
     return item
 
@@ -180,7 +180,7 @@ def may_read_reply(user: User | None, reply: Reply, item: Item, groups: dict[int
         return False
     if reply.state == State.PUBLISHED:
         return True
-    if reply.state != State.HIDDEN or item.group_id is None:
+    if reply.state != State.HIDDEN or item.group_id is None or item.state == State.DRAFT:
         return False
     return state_in(user, groups[item.group_id]) == ("active", "manager")
 
