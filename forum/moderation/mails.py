@@ -1,7 +1,7 @@
 """The mail that tells an author what was decided, and why."""
 
 from forum import mail
-from forum.access import reader_for
+from forum.access import is_visible, reader_for
 from forum.core.group import Group, Preset
 from forum.core.item import Item, Reply
 from forum.core.user import User
@@ -27,6 +27,8 @@ def mail_decided(entry_id: int) -> None:
     reader = reader_for(author)
     group = db.session.get(Group, item.group_id) if item.group_id else None  # door: checked on the next line
     knows = group is None or group.preset == Preset.OPEN or group.id in reader.member_of
+    if reply is not None:  # the title is somebody else's, and may have changed since
+        knows = is_visible(Item, item.id, reader)
     context = {
         "hidden": entry.action == Decision.HIDE,
         "is_reply": reply is not None,

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 
 from forum.access import Reader, visible
-from forum.core.group import Group
-from forum.core.item import Item
+from forum.core.group import Group, Preset
+from forum.core.item import Item, Reply, State
 from forum.core.user import User
 from forum.lib.db import db
 from forum.lib.errors import NotFound
@@ -47,6 +47,16 @@ def _mine(reader: Reader) -> ColumnElement[bool]:
     return or_(everything, Report.group_id.in_(reader.manager_of))
 
 
+def _still_there() -> ColumnElement[bool]:
+    """What was reported was not deleted by its author since: nobody reads that any more, nor decides on it."""
+    gone_items = select(Item.id).where(Item.state == State.DELETED)  # door: only to leave them out
+    gone_replies = select(Reply.id).where(Reply.state == State.DELETED)  # door: as above
+    return and_(
+        Report.item_id.not_in(gone_items),
+        or_(Report.reply_id.is_(None), Report.reply_id.not_in(gone_replies)),
+    )
+
+
 def has_worklist(reader: Reader) -> bool:
     """Whether `reader` decides about anything at all."""
     return reader.moderator or bool(reader.manager_of)
@@ -65,7 +75,9 @@ def get_report(reader: Reader, public_id: str) -> Report:
 def list_reports(reader: Reader, *, open_only: bool, page: int) -> Page[ReportLine]:
     """The worklist of `reader`, oldest open report first, or the decided ones, newest first."""
     state = ReportState.OPEN if open_only else ReportState.DECIDED
-    where = (Report.state == state, _mine(reader))
+    where = [Report.state == state, _mine(reader)]
+    if open_only:
+        where.append(_still_there())
     total = db.session.scalar(select(func.count()).select_from(Report).where(*where)) or 0
     order = Report.id.asc() if open_only else Report.id.desc()
     rows = db.session.execute(
@@ -105,10 +117,17 @@ def _groups(reader: Reader, group_ids: Sequence[int]) -> dict[int, str]:
 
 
 def list_log(reader: Reader, page: int) -> Page[LogLine]:
-    """The log: of the groups that `reader` manages; for site moderators of everything, without titles of
-    what they may not read."""
-    everything = true() if reader.moderator else false()
-    where = or_(everything, LogEntry.group_id.in_(reader.manager_of))
+    """The log: of the groups that `reader` manages; for site moderators also of all that was reported or
+    stands in the open, without titles of what they may not read.
+
+    What the managers of a closed or hidden group decide among themselves is no business of theirs.
+    """
+    in_the_open = or_(
+        LogEntry.report_id.is_not(None),
+        LogEntry.group_id.is_(None),
+        LogEntry.group_id.in_(select(Group.id).where(Group.preset == Preset.OPEN)),  # door: open to all
+    )
+    where = or_(in_the_open if reader.moderator else false(), LogEntry.group_id.in_(reader.manager_of))
     total = db.session.scalar(select(func.count()).select_from(LogEntry).where(where)) or 0
     rows = db.session.execute(
         select(LogEntry, User.name)
