@@ -106,7 +106,8 @@ def list_mine(reader: Reader) -> list[GroupLine]:
     if not reader.member_of:
         return []
     query = visible(Group, reader).where(Group.id.in_(reader.member_of))
-    return _lines(reader, db.session.scalars(query.order_by(Group.last_activity_at.desc(), Group.id)).all())
+    groups = db.session.scalars(query.order_by(Group.last_activity_at.desc(), Group.id)).all()
+    return _lines(reader, groups, {group.id: group.last_activity_at for group in groups})
 
 
 def list_others(reader: Reader, page: int = 1) -> Page[GroupLine]:
@@ -115,7 +116,8 @@ def list_others(reader: Reader, page: int = 1) -> Page[GroupLine]:
     query = visible(Group, reader).where(Group.id.not_in(reader.member_of))
     total = count_visible(query)
     ordered = query.order_by(func.lower(Group.name), Group.id).offset(offset(page, 24)).limit(24)
-    return Page(_lines(reader, db.session.scalars(ordered).all()), page, total, 24)
+    groups = db.session.scalars(ordered).all()
+    return Page(_lines(reader, groups, _last_activity(reader, groups)), page, total, 24)
 
 
 def picture_url(group: Group) -> str | None:
@@ -179,14 +181,29 @@ def _members(reader: Reader, group_ids: Sequence[int]) -> Select[Any]:
     )
 
 
-def _lines(reader: Reader, groups: Sequence[Group]) -> list[GroupLine]:
+def _last_activity(reader: Reader, groups: Sequence[Group]) -> dict[int, datetime]:
+    """When something last happened in each of `groups`, of others than `reader`, as far as they may read (T30).
+
+    The row of a group tells also of what is for its members only.
+    """
+    readable = [group for group in groups if may(reader, Action.GROUP_READ_CONTENT, group)]
+    newest = db.session.execute(
+        visible(Item, reader)
+        .where(Item.group_id.in_([group.id for group in readable]), Item.state == State.PUBLISHED)
+        .with_only_columns(Item.group_id, func.max(Item.last_activity_at))
+        .group_by(Item.group_id)
+    )
+    moments: dict[int, datetime] = {row[0]: row[1] for row in newest}
+    return {group.id: moments.get(group.id, group.created_at) for group in readable}
+
+
+def _lines(reader: Reader, groups: Sequence[Group], alive: dict[int, datetime]) -> list[GroupLine]:
     counts = count_members(reader, groups)
-    return [_line(reader, group, counts.get(group.id)) for group in groups]
+    return [_line(group, counts.get(group.id), alive.get(group.id)) for group in groups]
 
 
-def _line(reader: Reader, group: Group, members: int | None) -> GroupLine:
+def _line(group: Group, members: int | None, last_activity_at: datetime | None) -> GroupLine:
     words = words_of(group)
-    readable = may(reader, Action.GROUP_READ_CONTENT, group)
     return GroupLine(
         name=group.name,
         url=url_for("groups.page", address=group.address),
@@ -195,5 +212,5 @@ def _line(reader: Reader, group: Group, members: int | None) -> GroupLine:
         preset_icon=words.icon,
         picture_url=picture_url(group),
         member_count=members,
-        last_activity_at=group.last_activity_at if readable else None,
+        last_activity_at=last_activity_at,
     )
