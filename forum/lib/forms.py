@@ -95,16 +95,21 @@ class OnceForm(BaseForm):
 
     Use `public_id_for(reader.user_id)` as public id of the new row, and look for a row with that id
     first: a second submit of the same page finds it, and is sent to it instead of making another one.
+    Whoever went back and wrote something else has their new text posted too: it would be lost otherwise.
     """
 
     submission = HiddenField(default=ids.public_id)
 
     def public_id_for(self, user_id: int | None) -> str:
         """The public id that this submission makes: the same for a double click, another for each
-        person, so that nobody can aim at a row of somebody else."""
-        token = self.submission.data or ids.public_id()
-        digest = hashlib.sha256(f"{user_id}:{token}".encode("utf-8", "replace")).digest()
-        return ids.public_id_from(digest)
+        person, so that nobody can aim at a row of somebody else, and for each form and each text."""
+        facts = (user_id, type(self).__name__, self.submission.data or ids.public_id(), *self.said())
+        return ids.public_id_from(hashlib.sha256(repr(facts).encode("utf-8", "replace")).digest())
+
+    def said(self) -> list[str]:
+        """What somebody typed and chose, by which one sending of the page differs from another."""
+        texts = [field.data for field in self if not isinstance(field, HiddenField)]
+        return [text for text in texts if isinstance(text, str)]
 
 
 def show(error: Invalid, form: FlaskForm) -> None:

@@ -32,6 +32,10 @@ class UploadForm(_About, OnceForm):
     upload: Upload | None = None
     file_error: str | None = None
 
+    def said(self) -> list[str]:
+        """As of every form, and which file it is."""
+        return [*super().said(), self.upload.sha256 if self.upload else ""]
+
     def validate_file(self, _field: Field) -> None:
         """Say what is wrong with the file, beside whatever is wrong with the other fields."""
         if self.file_error:

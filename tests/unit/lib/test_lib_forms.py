@@ -87,6 +87,17 @@ def test_a_double_submit_makes_the_same_public_id(app: Flask) -> None:
     assert first.public_id_for(None)
 
 
+def test_another_text_or_another_form_makes_another_public_id(app: Flask) -> None:
+    class Other(Once):
+        pass
+
+    with app.test_request_context(method="POST"):
+        first = Once(formdata=MultiDict(dict(name="x", submission="abc")))
+        changed = Once(formdata=MultiDict(dict(name="y", submission="abc")))
+        elsewhere = Other(formdata=MultiDict(dict(name="x", submission="abc")))
+    assert len({form.public_id_for(7) for form in (first, changed, elsewhere)}) == 3
+
+
 def test_each_new_page_has_its_own_submission(app: Flask) -> None:
     with app.test_request_context():
         assert Once().submission.data != Once().submission.data
