@@ -58,7 +58,11 @@ def _typed() -> list[str]:
     """The texts of the request, so that the page can give them back: not ids and choices, which are one word."""
     if request.method != "POST":
         return []
-    texts = [value for name, value in request.form.items(multi=True) if name not in _NOT_TYPED]
+    try:
+        sent = list(request.form.items(multi=True))
+    except HTTPException:  # too large, and only read now that the page gives it back
+        return []
+    texts = [value for name, value in sent if name not in _NOT_TYPED]
     return [text[:LONGEST_KEPT] for text in texts if len(text) > 20 or len(text.split()) > 1]
 
 

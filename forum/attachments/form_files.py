@@ -73,7 +73,8 @@ def gather(reader: Reader, received: list[Received], errors: list[str]) -> FormF
 
     Words for pictures are taken over, and a file that the button "remove" names is thrown away.
     """
-    held = list(dict.fromkeys(request.form.getlist("attached")))[:100]
+    # Nothing but letters and digits is an id of ours, and PostgreSQL refuses a query that holds a NUL.
+    held = [each for each in dict.fromkeys(request.form.getlist("attached")) if each.isalnum()][:100]
     query = service.own_unattached(reader).where(Attachment.public_id.in_(held))
     found = {row.public_id: row for row in db.session.scalars(query)} if held else {}
     removed = request.form.get("remove", "")

@@ -61,7 +61,12 @@ def same_origin() -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host
+    if origin is None:
+        return True
+    try:
+        return urlsplit(origin).netloc == request.host
+    except ValueError:  # no address at all ("http://[")
+        return False
 
 
 def local_path(target: str | None, default: str = "/") -> str:

@@ -52,7 +52,7 @@ def pools(world: World, canaries: Canaries) -> dict[str, list[str]]:
 
 
 # Which of the ids fit a path, to keep the sweep short. A path that is not here gets them all.
-def _fitting(rule: Rule, world: World, canaries: Canaries) -> list[str] | None:
+def fitting(rule: Rule, world: World, canaries: Canaries) -> list[str] | None:
     items = [item.public_id for item in canaries.items]
     replies = [reply.public_id for reply in canaries.replies]
     known = {
@@ -82,8 +82,8 @@ def addresses(app: Flask, world: World, canaries: Canaries) -> Iterator[tuple[Ru
         names = sorted(rule.arguments)
         unknown = [name for name in names if name not in values]
         assert not unknown, f"{rule.rule}: say in tests/access/crawler.py what {unknown} can be"
-        fitting = _fitting(rule, world, canaries)
-        own = {**values, "public_id": fitting} if fitting else values
+        fit = fitting(rule, world, canaries)
+        own = {**values, "public_id": fit} if fit else values
         choices = list(product(*(own[name] for name in names)))[:MOST_PER_RULE]
         for chosen in choices:
             arguments: dict[str, Any] = dict(zip(names, chosen, strict=True))
