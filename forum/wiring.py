@@ -26,6 +26,7 @@ from forum.groups import log as groups_log
 from forum.groups import mails as groups_mails
 from forum.groups import pictures as groups_pictures
 from forum.groups import queries_invitations
+from forum.groups import succession as groups_succession
 from forum.groups import views as groups
 from forum.lib.events import subscribe
 from forum.library import jobs as library_jobs
@@ -110,6 +111,7 @@ def install(app: Flask) -> None:
     subscribe(events.ReplyChanged, search_outbox.on_reply_changed)
     subscribe(events.GroupChanged, search_outbox.on_group_changed)
     subscribe(events.UserChanged, search_outbox.on_user_changed)
+    subscribe(events.UserChanged, groups_succession.on_user_changed)
     register_lane(INDEX, search_indexer.drain)
 
 

@@ -102,6 +102,7 @@ def _sentence(event: GroupEvent, actor: str, person: str) -> str:
         "blocked": _("%(actor)s blokkeerde %(person)s.", actor=actor, person=person),
         "unblocked": _("%(actor)s stopte de blokkade van %(person)s.", actor=actor, person=person),
         "promoted": _("%(actor)s maakte %(person)s beheerder.", actor=actor, person=person),
+        "succeeded": _("%(person)s werd beheerder, want de groep had er geen meer.", person=person),
         "demoted": _("%(actor)s maakte %(person)s gewoon lid.", actor=actor, person=person),
         "invited": _("%(actor)s nodigde iemand uit.", actor=actor),
         "invitation-withdrawn": _("%(actor)s trok een uitnodiging in.", actor=actor),

@@ -187,13 +187,13 @@ def _last_activity(reader: Reader, groups: Sequence[Group]) -> dict[int, datetim
     The row of a group tells also of what is for its members only.
     """
     readable = [group for group in groups if may(reader, Action.GROUP_READ_CONTENT, group)]
-    newest = db.session.execute(
+    newest: Any = db.session.execute(
         visible(Item, reader)
         .where(Item.group_id.in_([group.id for group in readable]), Item.state == State.PUBLISHED)
         .with_only_columns(Item.group_id, func.max(Item.last_activity_at))
         .group_by(Item.group_id)
     )
-    moments: dict[int, datetime] = {row[0]: row[1] for row in newest}
+    moments = {row[0]: row[1] for row in newest}
     return {group.id: moments.get(group.id, group.created_at) for group in readable}
 
 
