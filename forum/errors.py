@@ -51,7 +51,12 @@ def _for_a_person_or_a_program(page: Page) -> Page:
 
 
 def _as_it_is(error: HTTPException) -> ResponseReturnValue:
-    return error
+    """What the framework answers (where to go, which part of a file), but never with a page of its own."""
+    answer = error.get_response()
+    if answer.status_code >= 400:
+        answer.set_data(render_template("errors/400.html", message=None))
+        answer.mimetype = "text/html"
+    return answer
 
 
 def _typed() -> list[str]:

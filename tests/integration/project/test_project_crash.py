@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.exceptions import UnsupportedMediaType
 
 from tests.world import World
 
@@ -35,3 +36,13 @@ def test_the_page_for_failures(world: World, browser_of: BrowserOf, language: st
     page = answer.get_data(as_text=True)
     assert words in page
     assert f'<html lang="{language if language != "x" else "nl"}">' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("nl", "Dit ging niet goed"), ("en", "This did not go well")]
+)
+def test_the_framework_shows_no_page_of_its_own(app: Flask, language: str, words: str) -> None:
+    with app.test_request_context("/", headers={"Cookie": f"language={language}"}):
+        answer = app.make_response(app.handle_user_exception(UnsupportedMediaType()))
+    assert answer.status_code == 415
+    assert words in answer.get_data(as_text=True)
