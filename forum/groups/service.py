@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from forum.access import Action, Reader, find_visible, require
+from forum.access import Action, Reader, require
 from forum.core.events import GroupChanged, MembershipChanged
-from forum.core.group import Group, Membership, MembershipRole, Preset
+from forum.core.group import Group, Membership, MembershipRole, MembershipState, Preset
 from forum.groups import pictures, rules
 from forum.groups.locks import lock_managed
 from forum.groups.log import record
@@ -39,11 +39,7 @@ def create_group(
     require(reader, Action.GROUP_CREATE)
     if reader.user_id is None:
         raise Forbidden
-    if (
-        public_id
-        and (made := find_visible(Group, public_id, reader))
-        and made.created_by_id == reader.user_id
-    ):
+    if made := _made_before(reader, public_id):
         return made
     name, description = _checked(name, description)
     chosen = checked_preset(preset)
@@ -59,7 +55,12 @@ def create_group(
         picture_sha256=pictures.keep(picture) if picture else None,
         created_by_id=reader.user_id,
     )
-    claim(group, address)
+    try:
+        claim(group, address)
+    except Invalid:
+        if made := _made_before(reader, public_id):  # by the other click of a double click, just now
+            return made
+        raise
     db.session.add(Membership(group_id=group.id, user_id=reader.user_id, role=MembershipRole.MANAGER))
     record(reader, group, "created")
     events.publish(GroupChanged(group.id))
@@ -122,6 +123,20 @@ def checked_preset(preset: str | None) -> Preset:  # reader: judges a word only
     if preset is None or preset not in list(Preset):
         raise Invalid(_("Kies wie de groep mag zien."), "preset")
     return Preset(preset)
+
+
+def _made_before(reader: Reader, public_id: str | None) -> Group | None:
+    query = (
+        select(Group)  # door: the sender's own; `reader` may be older than the group
+        .join(Membership, Membership.group_id == Group.id)
+        .where(
+            Group.public_id == public_id,
+            Group.created_by_id == reader.user_id,
+            Membership.user_id == reader.user_id,
+            Membership.state == MembershipState.ACTIVE,
+        )
+    )
+    return db.session.scalars(query).one_or_none() if public_id else None
 
 
 def _is_taken(slug: str) -> bool:
