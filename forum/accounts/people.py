@@ -114,7 +114,7 @@ def deactivate(user: User) -> None:
     db.session.execute(delete(ApiToken).where(ApiToken.user_id == user.id))
     void_requests(user.email)
     record("deactivated", user.id)
-    events.publish(UserChanged(user.id))
+    events.publish(UserChanged(user.id, access=True))
 
 
 def void_requests(email: str) -> None:

@@ -49,4 +49,7 @@ class MembershipChanged:
 
 @dataclass(frozen=True)
 class UserChanged:
+    """What a person says of themselves changed. `access` is True when their account was closed."""
+
     user_id: int
+    access: bool = False

@@ -55,4 +55,4 @@ def on_group_changed(event: GroupChanged) -> None:
 
 
 def on_user_changed(event: UserChanged) -> None:
-    note(USER, event.user_id)
+    note(USER, event.user_id, event.access)
