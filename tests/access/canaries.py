@@ -14,7 +14,7 @@ from forum.groups.models import GroupEvent, Invitation
 from forum.lib import clock
 from forum.lib.db import db
 from forum.library.models import Document, DocumentPage, ExtractionState
-from forum.moderation.models import Report
+from forum.moderation.models import LogEntry, Report
 from forum.polls.models import Poll, PollOption
 from forum.statements.models import Statement
 from tests import world as make
@@ -158,7 +158,19 @@ def _around(world: World, canaries: Canaries, item: Item, who: frozenset[str]) -
         item_id=item.id, group_id=item.group_id, reporter_id=world.manager.id, reason=canaries.word(deciders)
     )
     db.session.add(report)
+    db.session.flush()
     canaries.reports.append(report)
+    closed = item.group is not None and item.group.preset != Preset.OPEN
+    for report_id, readers in ((report.id, deciders), (None, MANAGERS if closed else deciders)):
+        entry = LogEntry(
+            actor_id=world.manager.id,
+            action="hide",
+            item_id=item.id,
+            group_id=item.group_id,
+            report_id=report_id,
+            reason=canaries.word(readers),
+        )
+        db.session.add(entry)
 
 
 def _groups_and_people(world: World, canaries: Canaries) -> None:

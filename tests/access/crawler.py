@@ -71,6 +71,9 @@ def fitting(rule: Rule, world: World, canaries: Canaries) -> list[str] | None:
 
 
 QUERIES = ["", "?pagina=2", "?toon=besloten", "?soort=document"]
+# The beginning of every secret word, and mistyped: what search completes or corrects it to must be readable.
+SEARCHES = {"search.results", "api.search"}
+GUESSES = ["?q=kanarie", "?q=kanari", "?q=kanareib", '?q="kanarie"&pagina=2']
 
 
 def addresses(app: Flask, world: World, canaries: Canaries) -> Iterator[tuple[Rule, str]]:
@@ -92,7 +95,7 @@ def addresses(app: Flask, world: World, canaries: Canaries) -> Iterator[tuple[Ru
             path = built[1]
             yield rule, path
             if not names:
-                for query in QUERIES[1:]:
+                for query in QUERIES[1:] + (GUESSES if rule.endpoint in SEARCHES else []):
                     yield rule, path + query
                 for group in world.groups:
                     yield rule, f"{path}?groep={group.address}"
