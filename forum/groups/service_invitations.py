@@ -86,6 +86,8 @@ def accept_invitation(reader: Reader, token: str, email: str | None) -> Group:
         raise Forbidden
     group = usable.group
     lock(group)
+    if find_usable(reader, token) is None:  # withdrawn, or accepted in another tab, while we waited
+        raise NotFound
     row = find_row(group, reader.user_id)
     if row is not None and row.state == MembershipState.BLOCKED:
         raise NotFound

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forum.core.group import Group, Membership, MembershipRole
 from forum.core.user import User
-from forum.groups import service_members
+from forum.groups import service_invitations, service_members
+from forum.groups.locks import lock
 from forum.groups.models import Invitation
 from forum.lib import clock, ids
 from forum.lib.db import db, transaction
@@ -122,3 +123,18 @@ def test_t44_removed_after_accepting_the_invitation_does_not_work_again(invited:
     assert browser.get(PATH).status_code == 410
     assert browser.post(PATH).status_code == 410
     assert role_of(invited.hidden_group, invited.stranger) is None
+
+
+@pytest.mark.parametrize("meanwhile", ["nothing", "withdrawn"])
+def test_t44_withdrawn_while_accepting_waits_for_the_group(
+    invited: World, browser_of, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    def wait(group: Group) -> None:
+        if meanwhile == "withdrawn":
+            db.session.execute(delete(Invitation))
+        lock(group)
+
+    monkeypatch.setattr(service_invitations, "lock", wait)
+    answer = browser_of(invited.stranger).post(PATH)
+    assert answer.status_code == (303 if meanwhile == "nothing" else 410)
+    assert role_of(invited.hidden_group, invited.stranger) == ("member" if meanwhile == "nothing" else None)
