@@ -122,7 +122,7 @@ def _around(world: World, canaries: Canaries, item: Item, who: frozenset[str]) -
     author = world.member
     if isinstance(item, Document):
         text = canaries.word(who)
-        db.session.add(DocumentPage(document_id=item.id, number=1, text=f"Tekst van het bestand {text}"))
+        db.session.add(DocumentPage(document_id=item.id, number=1, text=f"Tekst op papier {text}"))
     visible_reply = make.reply(item, author, canaries.word(who))
     in_group = item.group_id is not None and item.state in (State.PUBLISHED, State.HIDDEN)
     hidden_reply = make.reply(item, author, canaries.word(MANAGERS if in_group else NOBODY), State.HIDDEN)
