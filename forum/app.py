@@ -28,7 +28,9 @@ def create_app(config: Config | None = None) -> Flask:
         RuntimeError: a route does not say for whom it is.
     """
     config = config or configuration.load()
-    app = Flask("forum", root_path=str(ROOT / "forum"), template_folder="../templates", static_folder="../static")
+    app = Flask(
+        "forum", root_path=str(ROOT / "forum"), template_folder="../templates", static_folder="../static"
+    )
     app.config.update(
         KENNISPLEIN=config,
         SECRET_KEY=config.secret_key,

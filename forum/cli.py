@@ -26,6 +26,8 @@ def _app() -> Flask:
         sys.exit(2)
 
 
+COMMANDS = (*ACCOUNTS, *GROUPS, demo, digest, repair, library, search, worker)
+
 main = FlaskGroup(create_app=_app, add_version_option=False, help="Manage a Kennisplein.")
-for command in (*ACCOUNTS, *GROUPS, demo, digest, repair, library, search, worker):
+for command in COMMANDS:
     main.add_command(command)

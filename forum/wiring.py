@@ -3,12 +3,9 @@
 Every side effect of the system can be read here.
 """
 
-from collections.abc import Iterable
-
 from flask import Flask
 
 from forum import mail
-from forum.access import Reader
 from forum.accounts import jobs as accounts_jobs
 from forum.accounts import registration
 from forum.accounts import service as accounts_service
@@ -36,7 +33,6 @@ from forum.library import service as library_service
 from forum.library import views as library
 from forum.moderation import group_log as moderation_group_log
 from forum.moderation import mails as moderation_mails
-from forum.moderation import queries as moderation_queries
 from forum.moderation import service as moderation_service
 from forum.moderation import views as moderation
 from forum.polls import kind as polls_kind
@@ -100,7 +96,6 @@ def install(app: Flask) -> None:
     # Moderation: managers read in their group's log what moderators opened or hid
     groups_log.register_source(moderation_group_log.lines)
     jobs.register(moderation_service.DECIDED, moderation_mails.mail_decided, lane=MAIL)
-    groups_log.register_source(_looks)
     # The weekly digest
     jobs.register(digest_service.SEND, digest_service.send_digest, lane=MAIL)
     register_minutely(digest_service.start_due)
@@ -113,9 +108,3 @@ def install(app: Flask) -> None:
     subscribe(events.UserChanged, search_outbox.on_user_changed)
     subscribe(events.UserChanged, groups_succession.on_user_changed)
     register_lane(INDEX, search_indexer.drain)
-
-
-def _looks(reader: Reader, group_id: int) -> Iterable[groups_log.LogLine]:
-    """What managers see in the log of their group of moderators from outside."""
-    for at, sentence in moderation_queries.looks_in_group(reader, group_id):
-        yield groups_log.LogLine(at, sentence)

@@ -153,29 +153,6 @@ def list_log(reader: Reader, page: int) -> Page[LogLine]:
     return Page(lines, page, total)
 
 
-def looks_in_group(reader: Reader, group_id: int) -> list[tuple[datetime, str]]:
-    """When which site moderator opened something reported of this group, as sentences; for its managers."""
-    if group_id not in reader.manager_of:
-        return []
-    rows = db.session.execute(
-        select(LogEntry.at, User.name)
-        .outerjoin(User, User.id == LogEntry.actor_id)
-        .where(LogEntry.group_id == group_id, LogEntry.action == "look")
-        .order_by(LogEntry.id.desc())
-        .limit(MOST_LOOKS)
-    ).all()
-    return [
-        (
-            at,
-            _(
-                "%(actor)s opende voor een half uur een gemelde bijdrage van deze groep.",
-                actor=name or _("Iemand"),
-            ),
-        )
-        for at, name in rows
-    ]
-
-
 def action_words() -> dict[str, str]:
     """What each action in the log is called."""
     return {

@@ -254,7 +254,11 @@ def _of_group(key: str, group: Group, text: str) -> Result:
         published_at=group.created_at,
         last_activity_at=None,
         reply_count=0,
-        audience_label=_("Open groep") if open_group else _("Besloten groep"),
+        audience_label={
+            Preset.OPEN: _("Open groep"),
+            Preset.CLOSED: _("Besloten groep"),
+            Preset.HIDDEN: _("Verborgen groep"),
+        }[Preset(group.preset)],
         audience_icon="world" if open_group else "lock",
         extra="",
     )

@@ -19,7 +19,7 @@ class Job:
 _jobs: dict[str, Job] = {}
 
 
-def register(name: str, run: Callable[..., None], *, lane: str, retries: int = 8) -> None:
+def register(name: str, run: Callable[..., None], *, lane: str, retries: int = 30) -> None:
     """Make a job known under `name`; wiring does this. Raises ValueError when the name is taken."""
     job = Job(name, lane, run, retries)
     if _jobs.get(name, job) != job:

@@ -37,6 +37,10 @@ def _number(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
+def _size(number: int) -> str:
+    return f"{number // 1024 // 1024} MB"
+
+
 def environment(*, signed_in: bool = True) -> Environment:
     """Jinja with stand-ins for what the application gives its templates."""
     env = Environment(
@@ -54,13 +58,14 @@ def environment(*, signed_in: bool = True) -> Environment:
         has_endpoint=lambda name: True,
         url_for=lambda endpoint, **values: f"#{endpoint}",
         csrf_token=lambda: "token",
+        config=Thing(KENNISPLEIN=Thing(upload_limit=50 * 1024 * 1024)),
         get_flashed_messages=lambda with_categories=False: [],
         get_locale=lambda: "nl",
         request=Thing(blueprint="timeline", endpoint="timeline.home", full_path="/gesprekken?", args={}),
         reader=Thing(signed_in=signed_in, user_id=1, role="member"),
         current_user=data.PEOPLE[0],
     )
-    env.filters.update(ago=_ago, number=_number)
+    env.filters.update(ago=_ago, number=_number, size=_size, date=str)
     return env
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import resource
 import selectors
 import signal
 import subprocess
@@ -37,6 +38,7 @@ _PATH = os.pathsep.join(
 _CHUNK = 256 * 1024
 _OVERHEAD = 2 * 1024 * 1024
 _GRACE = 2.0
+_GAVE_UP = (signal.SIGABRT, signal.SIGTRAP, signal.SIGILL)
 _TRY_NEXT = (Reason.DAMAGED, Reason.TOO_LARGE)
 
 
@@ -178,10 +180,19 @@ def _why(run: _Run, limits: Limits) -> Reason:
     """Say why a child ended without a word."""
     if run.timed_out or run.status == -signal.SIGXCPU:
         return Reason.TIMEOUT
-    # Libraries in C and Rust end the process when they get no memory: seen from here, it just dies.
-    if run.too_much or run.status == -signal.SIGKILL or run.peak > limits.memory // 4:
+    if run.too_much or run.status == -signal.SIGKILL:
         return Reason.TOO_LARGE
-    return Reason.DAMAGED
+    # Libraries in C and Rust end the process when they get no memory: seen from here, it just dies. What it
+    # took tells why; when our own process is larger than that, how it died is all there is to go by.
+    if run.peak > _own_peak():
+        return Reason.TOO_LARGE if run.peak > limits.memory // 4 else Reason.DAMAGED
+    return Reason.TOO_LARGE if -run.status in _GAVE_UP else Reason.DAMAGED
+
+
+def _own_peak() -> int:
+    """What this process itself took at most, in bytes: Linux counts it as the child's too, from before its
+    exec, so a child's peak says something only above it."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _record(line: bytes) -> dict[str, Any]:

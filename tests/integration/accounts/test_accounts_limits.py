@@ -171,6 +171,8 @@ def test_limit_per_client(app: Flask, world: World, monkeypatch: pytest.MonkeyPa
         "/aanmelden", data={"email": "q@example.org"}, environ_base={"REMOTE_ADDR": "10.0.0.7"}
     )
     assert elsewhere.status_code == 303
+    with counting.app_context():
+        db.engine.dispose()
 
 
 def test_other_sites_cannot_post_our_forms(app: Flask, world: World, client: FlaskClient, work: Work) -> None:

@@ -17,15 +17,34 @@ from tests.programs import program_of
 from tests.world import World
 
 SEARCH_FIELDS = {
-    "id", "kind", "title", "url", "group", "snippet", "page", "published_at", "sha256", "filename",
+    "id",
+    "kind",
+    "title",
+    "url",
+    "group",
+    "snippet",
+    "page",
+    "published_at",
+    "sha256",
+    "filename",
 }
 
 
 def document(world: World, group: Group) -> Document:
     made = Document(
-        title="Handreiking <b>jeugdhulp</b>", summary="Over wachttijd.", author_id=world.member.id, group_id=group.id,
-        audience=Audience.GROUP, sha256="a" * 64, size=1234, filename="handreiking.pdf", media_type="application/pdf",
-        type_label="PDF", page_kind="page", page_count=2, extraction_state=ExtractionState.DONE,
+        title="Handreiking <b>jeugdhulp</b>",
+        summary="Over wachttijd.",
+        author_id=world.member.id,
+        group_id=group.id,
+        audience=Audience.GROUP,
+        sha256="a" * 64,
+        size=1234,
+        filename="handreiking.pdf",
+        media_type="application/pdf",
+        type_label="PDF",
+        page_kind="page",
+        page_count=2,
+        extraction_state=ExtractionState.DONE,
     )
     db.session.add(made)
     db.session.flush()
@@ -61,7 +80,10 @@ def test_search(app: Flask, world: World, paper: Document) -> None:
 
 def test_search_for_a_stranger_and_without_a_token(app: Flask, world: World, paper: Document) -> None:
     for person in (world.stranger, None):
-        assert program_of(app, person).get("/api/v1/search?q=wachttijd").get_json() == {"total": 0, "items": []}
+        assert program_of(app, person).get("/api/v1/search?q=wachttijd").get_json() == {
+            "total": 0,
+            "items": [],
+        }
 
 
 def test_search_with_filters(app: Flask, world: World, paper: Document) -> None:
@@ -175,8 +197,12 @@ def test_groups(app: Flask, world: World) -> None:
     assert presets(program_of(app, world.member)) == {"open", "closed", "hidden"}
     (group,) = app.test_client().get("/api/v1/groups").get_json()["items"]
     assert group == {
-        "id": world.open_group.public_id, "address": "buurtteams", "name": "buurtteams", "description": "",
-        "preset": "open", "url": "http://localhost/groepen/buurtteams",
+        "id": world.open_group.public_id,
+        "address": "buurtteams",
+        "name": "buurtteams",
+        "description": "",
+        "preset": "open",
+        "url": "http://localhost/groepen/buurtteams",
     }
 
 

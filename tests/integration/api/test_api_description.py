@@ -35,7 +35,11 @@ def test_every_error_is_a_problem(client: FlaskClient) -> None:
     for path in description["paths"].values():
         for status, response in path["get"]["responses"].items():
             name = response.get("$ref", "").rpartition("/")[2]
-            content = description["components"]["responses"][name]["content"] if name else response.get("content", {})
+            content = (
+                description["components"]["responses"][name]["content"]
+                if name
+                else response.get("content", {})
+            )
             if int(status) >= 400:
                 assert set(content) == {"application/problem+json"}
 

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from forum.app import create_app
 from forum.lib.db import transaction
+from forum.lib.db import db
 from forum.lib.limits import limiter
 from tests import world as make
 from tests.attacks import string_sources
@@ -77,7 +78,8 @@ def test_all_errors_together(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["Bearer onbekend", "Bearer", "Bearer ", "", "Basic eDp5", "onzin", "Bearer " + "x" * 9000, "Bearer é"]
+    "header",
+    ["Bearer onbekend", "Bearer", "Bearer ", "", "Basic eDp5", "onzin", "Bearer " + "x" * 9000, "Bearer é"],
 )
 def test_a_token_that_is_none(client: FlaskClient, header: str) -> None:
     answer = client.get("/api/v1/groups", headers={"Authorization": header})
@@ -88,7 +90,9 @@ def test_a_token_that_is_none(client: FlaskClient, header: str) -> None:
 def test_a_session_is_no_token(world: World, browser_of) -> None:
     assert browser_of(world.member).get("/api/v1/groups").get_json()["total"] == 1
     # The same person with a token, so that the refusal is for the right reason.
-    assert program_of(browser_of(None).application, world.member).get("/api/v1/groups").get_json()["total"] == 3
+    assert (
+        program_of(browser_of(None).application, world.member).get("/api/v1/groups").get_json()["total"] == 3
+    )
 
 
 def test_a_crash_tells_nothing(app: Flask, client: FlaskClient) -> None:
@@ -116,6 +120,8 @@ def test_too_many(tmp_path: Path, app: Flask) -> None:
     finally:
         limiter.reset()
         limiter.enabled = False
+        with busy.app_context():
+            db.engine.dispose()
 
 
 def test_a_long_question(app: Flask, world: World) -> None:
