@@ -124,8 +124,10 @@ def spend_code(public_id: str, typed: str) -> Welcome:
     if code is None:
         raise Invalid(_("Vul de code van zes cijfers uit de mail in."), "code")
     request = db.db.session.scalars(
-        select(SignInRequest).where(SignInRequest.public_id == public_id).with_for_update()
+        select(SignInRequest).where(SignInRequest.public_id == public_id)
     ).one_or_none()
+    if request is not None:
+        _one_at_a_time(request)
     if request is None or request.spent_at is not None or request.expires_at <= clock.now():
         again = request.public_id if request else None
         raise Worthless(
@@ -157,9 +159,21 @@ def _used_up() -> TooMany:
     )
 
 
+def _one_at_a_time(request: SignInRequest) -> None:
+    """Wait for whoever spends another mail for this address, then read `request` anew.
+
+    All rows in one order: each spending ends the others, and two that began with their own would wait for each
+    other for ever.
+    """
+    same = select(SignInRequest.id).where(SignInRequest.email == request.email).order_by(SignInRequest.id)
+    db.db.session.execute(same.with_for_update())
+    db.db.session.refresh(request)
+
+
 def _spend(request: SignInRequest) -> Welcome:
     # The condition decides, not what we read: of two clicks at once only one signs in. The other
     # mails for this address are worth nothing from now on.
+    _one_at_a_time(request)
     now = clock.now()
     mine = update(SignInRequest).where(SignInRequest.id == request.id, SignInRequest.spent_at.is_(None))
     if db.db.session.execute(mine.values(spent_at=now)).rowcount != 1:  # type: ignore[attr-defined]

@@ -3,14 +3,19 @@
 import re
 import threading
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import TypeVar
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from forum.accounts.models import SignInRequest
+from forum.accounts.rules import MOST_ATTEMPTS
 from forum.core.group import Membership, MembershipRole
 from forum.core.item import Item, Reply
+from forum.lib import clock, ids
 from forum.lib.db import db, transaction
 from forum.polls.models import PollVote
 from forum.statements.models import StatementVote
@@ -95,6 +100,29 @@ def test_one_person_has_one_vote(world: World, browser_of: Browsers, kind: str) 
         db.session.scalar(select(func.count()).select_from(PollVote if kind == "poll" else StatementVote))
         == 1
     )
+
+
+def test_two_mails_for_one_address_sign_in_once(app: Flask, world: World) -> None:
+    secrets = [ids.secret() for _ in range(4)]
+    with transaction():
+        soon = clock.now() + timedelta(minutes=5)
+        db.session.add_all(
+            SignInRequest(email="nieuw@example.org", token_digest=ids.digest(secret), expires_at=soon)
+            for secret in secrets
+        )
+    answers = at_once([_send(app.test_client(), f"/aanmelden/{secret}", {}) for secret in secrets])
+    assert sorted(answer[0] for answer in answers if answer) == [303, 410, 410, 410]
+
+
+def test_a_code_is_guessed_five_times_whatever_the_number_of_browsers(
+    app: Flask, world: World, client: FlaskClient, work: Callable[[], None]
+) -> None:
+    asked = client.post("/aanmelden", data={"email": world.stranger.email}).location.rpartition("=")[2]
+    work()
+    guesses = [{"request": asked, "code": f"{number:06}"} for number in range(12)]
+    at_once([_send(app.test_client(), "/aanmelden/code", guess) for guess in guesses])
+    tried = db.session.scalar(select(SignInRequest.attempts).where(SignInRequest.public_id == asked))
+    assert tried == MOST_ATTEMPTS
 
 
 @pytest.mark.parametrize("how", ["leave", "block"])
