@@ -16,7 +16,6 @@ class Action(StrEnum):
     # An item
     ITEM_EDIT = "item.edit"
     ITEM_DELETE = "item.delete"
-    ITEM_PIN = "item.pin"
     ITEM_TAKE_PART = "item.take-part"  # reply, vote
     ITEM_FOLLOW = "item.follow"
     # A reply
@@ -28,4 +27,3 @@ class Action(StrEnum):
     MODERATE = "moderate"
     # The site
     SITE_MODERATE = "site.moderate"
-    SITE_ADMINISTER = "site.administer"

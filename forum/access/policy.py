@@ -40,7 +40,6 @@ POLICY: dict[Action, list[list[Predicate]]] = {
         [p.is_author, p.in_open_group, p.not_blocked],
         [p.is_manager],
     ],
-    Action.ITEM_PIN: [[p.is_manager], [p.is_site_moderator, p.outside_groups]],
     Action.ITEM_TAKE_PART: TAKES_PART,
     Action.ITEM_FOLLOW: TAKES_PART,
     Action.REPLY_EDIT: [
@@ -58,7 +57,6 @@ POLICY: dict[Action, list[list[Predicate]]] = {
     Action.REPORT: [[p.signed_in]],
     Action.MODERATE: [[p.is_manager]],
     Action.SITE_MODERATE: [[p.is_site_moderator]],
-    Action.SITE_ADMINISTER: [[p.is_administrator]],
 }
 
 

@@ -3,7 +3,6 @@
 from forum.access.reader import Reader
 from forum.core.group import Group, Preset
 from forum.core.item import Item, Reply, State
-from forum.core.user import Role
 from forum.lib.db import db
 
 Subject = Item | Reply | Group | None
@@ -79,7 +78,3 @@ def is_published(_reader: Reader, subject: Subject) -> bool:
 
 def is_site_moderator(reader: Reader, _subject: Subject) -> bool:
     return reader.signed_in and reader.moderator
-
-
-def is_administrator(reader: Reader, _subject: Subject) -> bool:
-    return reader.signed_in and reader.role == Role.ADMIN

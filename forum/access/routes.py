@@ -16,7 +16,6 @@ _MARK = "__route_audience__"
 class RouteAudience(StrEnum):
     EVERYONE = "everyone"
     SIGNED_IN = "signed-in"
-    MODERATORS = "moderators"
 
 
 def open_to(audience: RouteAudience) -> Callable[[F], F]:
@@ -31,7 +30,6 @@ def open_to(audience: RouteAudience) -> Callable[[F], F]:
 
 everyone = open_to(RouteAudience.EVERYONE)
 signed_in = open_to(RouteAudience.SIGNED_IN)
-moderators = open_to(RouteAudience.MODERATORS)
 
 
 def audience_of(view: Callable[..., Any]) -> RouteAudience | None:
@@ -65,7 +63,5 @@ def install(app: Flask) -> None:
             return
         reader = current_reader()
         if audience == RouteAudience.SIGNED_IN and reader.signed_in:
-            return
-        if audience == RouteAudience.MODERATORS and reader.moderator:
             return
         raise NotFound

@@ -27,7 +27,6 @@ class Setting(Base):
 DEFAULTS: dict[str, Any] = {
     "registration": Registration.EVERYBODY.value,
     "registration_domains": [],
-    "site_name": "Kennisplein",
 }
 
 
