@@ -64,6 +64,8 @@ def fitting(rule: Rule, world: World, canaries: Canaries) -> list[str] | None:
         "/api/v1/items/": items,
         "/reacties/": replies,
         "/bestanden/": [file.public_id for file in canaries.files],
+        "/melden/": items + replies,
+        "/moderatie/verbergen/": items + replies,
         "/moderatie/<public_id>": [report.public_id for report in canaries.reports],
         "/mensen/": [user.public_id for user in world.people.values() if user],
     }
