@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -15,43 +15,7 @@ import pytest
 from forum.search.engine import IndexBusy, IndexDamaged, IndexDocument, Query
 from forum.search.folder import IndexFolder
 from forum.search.whoosh_engine import WhooshEngine
-
-PUBLIC = frozenset({"public"})
-MEMBER = frozenset({"public", "group:7"})
-Opened = Callable[[Path], WhooshEngine]
-
-
-def doc(
-    key: str, title: str = "", body: str = "", labels: Iterable[str] = PUBLIC, **more: object
-) -> IndexDocument:
-    values: dict[str, object] = {"kind": "discussion", **more}
-    return IndexDocument(key=key, title=title, body=body, labels=frozenset(labels), **values)  # type: ignore[arg-type]
-
-
-def keys(engine: WhooshEngine, text: str, labels: frozenset[str] = PUBLIC, **more: object) -> list[str]:
-    return [hit.key for hit in engine.search(Query(text=text, labels=labels, **more)).keys]  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def opened() -> Iterator[Opened]:
-    """Makes engines, and closes their files afterwards."""
-    engines: list[WhooshEngine] = []
-
-    def make(folder: Path) -> WhooshEngine:
-        engines.append(WhooshEngine(folder, lock_seconds=0.2))
-        return engines[-1]
-
-    yield make
-    for engine in engines:
-        engine.close()
-
-
-@pytest.fixture
-def engine(tmp_path: Path, opened: Opened) -> WhooshEngine:
-    engine = opened(tmp_path / "index")
-    engine.rebuild([])
-    return engine
-
+from tests.engines import MEMBER, PUBLIC, Opened, doc, keys
 
 # --- labels -------------------------------------------------------------------------------------------
 
