@@ -23,7 +23,9 @@ from forum.lib.limits import limiter
 
 # Per client. A whole office can be one client, so this is generous; addresses and codes have their own.
 REQUESTS = "40 per 10 minutes; 200 per hour"
-ATTEMPTS = "100 per 10 minutes"
+# A code has a million values and five attempts; this keeps guessing at many addresses hopeless (0.05% a day), and
+# leaves room for an office behind one address.
+ATTEMPTS = "30 per 10 minutes; 100 per hour; 500 per day"
 
 
 def _from_our_pages() -> None:
