@@ -1,12 +1,16 @@
 """T05: people are found by what they show of themselves, by who is signed in, never by their address."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from flask import Flask
 
 from forum.access import reader_for
 from forum.accounts import people
-from forum.lib.db import transaction
+from forum.app import create_app
+from forum.lib.db import db, transaction
+from forum.lib.limits import limiter
 from forum.search import outbox, service
 from tests.world import World
 
@@ -55,3 +59,16 @@ def test_t05_who_closes_their_account_is_not_found_any_more(
             people.deactivate(known.member)
         work()
         assert service.search(reader_for(known.stranger), "pruimeboom").total == 0
+
+
+def test_t05_limited_per_client(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody copies the list of people by asking for every letter."""
+    monkeypatch.setattr(limiter, "enabled", False)  # put back what the next line changes
+    counting = create_app(replace(app.config["KENNISPLEIN"], environment="development"))
+    limiter.reset()
+    client = counting.test_client()
+    statuses = [client.get("/zoeken").status_code for _ in range(301)]
+    assert statuses == [200] * 300 + [429]
+    with counting.app_context():
+        db.engine.dispose()
+    limiter.reset()

@@ -47,7 +47,9 @@ def _faults(html: str) -> list[str]:
     for node in LexborHTMLParser(html).css("*"):
         attributes = {name: value or "" for name, value in node.attributes.items()}
         found += [name for name in attributes if name.startswith("on")]
-        leads = [value for name, value in attributes.items() if name in ("href", "src", "action", "formaction")]
+        leads = [
+            value for name, value in attributes.items() if name in ("href", "src", "action", "formaction")
+        ]
         found += [value for value in leads if value.strip().lower().startswith("javascript:")]
         if node.tag == "img" and attributes.get("src") == "x":
             found.append("<img>")
