@@ -17,6 +17,7 @@ from sqlalchemy import text
 from forum import config as configuration
 from forum.app import create_app
 from forum.lib.db import Base, db, transaction
+from forum.lib.limits import limiter
 from forum.work import worker
 from tests.browser import Browser
 from tests.world import World, build_world, signed_in_client
@@ -92,6 +93,8 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
             if folder.is_dir():
                 shutil.rmtree(folder)
         migrated_app.extensions["kennisplein-work"].buffered.clear()
+        # The limiter is one for all apps of a process: another app may have switched it on.
+        limiter.enabled = False
         yield migrated_app
         db.session.remove()
 

@@ -10,8 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from forum.app import create_app
-from forum.lib.db import transaction
-from forum.lib.db import db
+from forum.lib.db import db, transaction
 from forum.lib.limits import limiter
 from tests import world as make
 from tests.attacks import string_sources
