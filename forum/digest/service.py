@@ -1,4 +1,4 @@
-"""Send digests: who is due, and to each at most one per period, also after a kill."""
+"""Send digests: who is due, and to each one per period. After a kill only the one in flight can come twice."""
 
 from datetime import datetime
 
