@@ -1,10 +1,12 @@
 """Commands. Scripts of others rely on their names and their output."""
 
 import sys
+from pathlib import Path
 
 import click
 from flask import Flask
 from flask.cli import FlaskGroup
+from flask_migrate import upgrade
 
 from forum.accounts.commands import COMMANDS as ACCOUNTS
 from forum.app import create_app
@@ -12,6 +14,7 @@ from forum.config import ConfigError
 from forum.demo.commands import demo
 from forum.digest.commands import digest
 from forum.groups.commands import COMMANDS as GROUPS
+from forum.lib.db import db
 from forum.library.commands import library
 from forum.search.commands import search
 from forum.threads.commands import repair
@@ -20,10 +23,20 @@ from forum.work.commands import worker
 
 def _app() -> Flask:
     try:
-        return create_app()
+        app = create_app()
     except ConfigError as error:
         click.echo(f"kennisplein: {error}", err=True)
         sys.exit(2)
+    _make_database(app)
+    return app
+
+
+def _make_database(app: Flask) -> None:
+    """The embedded database is made at its first use, so that any command can be the first one."""
+    with app.app_context():
+        url = db.engine.url
+        if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
+            upgrade()
 
 
 COMMANDS = (*ACCOUNTS, *GROUPS, demo, digest, repair, library, search, worker)
