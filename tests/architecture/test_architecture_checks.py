@@ -71,6 +71,7 @@ EXAMPLES: list[tuple[Checker, str, str, str]] = [
         "from sqlalchemy import text",
     ),
     (checks.views_know_no_sql, "forum/polls/views_votes.py", "session.clear()", "db.session.flush()"),
+    (checks.shows_no_raw_html, "templates/x.html", "{{ prose(x.html) }}", "{{ x.html|safe }}"),
     (checks.rules_are_pure, "forum/polls/rules.py", "from datetime import date", "from flask import Flask"),
     (
         checks.reader_comes_first,

@@ -60,9 +60,12 @@ def test_templates_scripts_and_styles_are_short() -> None:
 SOURCES = {".html", ".txt", ".xml", ".css", ".js", ".mjs", ".ts"}
 
 
-def test_templates_ask_the_registry_of_kinds() -> None:
+@pytest.mark.parametrize(
+    "rule", [checks.template_asks_the_registry, checks.shows_no_raw_html], ids=lambda rule: rule.__name__
+)
+def test_templates_keep_the_rule(rule: Checker) -> None:
     files = [(str(path.relative_to(ROOT)), path.read_text()) for path in ROOT.glob("templates/**/*.html")]
-    keep(checks.template_asks_the_registry, files)
+    keep(rule, files)
 
 
 def test_one_name_in_four_trees() -> None:
