@@ -2,6 +2,7 @@
 import { dismissable } from "./flash.js";
 import { focusFirst, menus } from "./focus.js";
 import { previews } from "./preview.js";
+import { scrolling } from "./scrolling.js";
 import { growing } from "./textarea.js";
 import { uploads } from "./upload.js";
 
@@ -10,4 +11,5 @@ focusFirst();
 menus();
 growing();
 previews();
+scrolling();
 uploads();
