@@ -13,6 +13,7 @@ from forum import wiring
 from forum.access import routes
 from forum.accounts import session
 from forum.config import Config
+from forum.core import setting
 from forum.errors import install as install_errors
 from forum.lib import assets, db, http, i18n, limits, templating
 from forum.work import queue
@@ -60,7 +61,7 @@ def create_app(config: Config | None = None) -> Flask:
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     db.install(app)
     queue.install(app, config)
-    i18n.install(app)
+    i18n.install(app, of_site=lambda: str(setting.get("language")))
     limits.install(app, config.redis_url, enabled=config.environment != "test")
     assets.install(app)
     templating.install(app)

@@ -16,7 +16,9 @@ from forum.digest.commands import digest
 from forum.groups.commands import COMMANDS as GROUPS
 from forum.lib.db import db
 from forum.library.commands import library
+from forum.operations.commands import COMMANDS as OPERATIONS
 from forum.search.commands import search
+from forum.site.commands import COMMANDS as SITE
 from forum.threads.commands import repair
 from forum.work.commands import worker
 
@@ -39,7 +41,7 @@ def _make_database(app: Flask) -> None:
             upgrade()
 
 
-COMMANDS = (*ACCOUNTS, *GROUPS, demo, digest, repair, library, search, worker)
+COMMANDS = (*ACCOUNTS, *GROUPS, *OPERATIONS, *SITE, demo, digest, repair, library, search, worker)
 
 main = FlaskGroup(create_app=_app, add_version_option=False, help="Manage a Kennisplein.")
 for command in COMMANDS:

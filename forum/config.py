@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 ENVIRONMENTS = ("development", "test", "production")
 MEBIBYTE = 1024 * 1024
+SECRET_FILE = "secret.key"  # in the data folder, when SECRET_KEY is not set
 
 
 class ConfigError(Exception):
@@ -127,7 +128,7 @@ def _secret_key(env: Mapping[str, str], data: Path, production: bool) -> str:
         return key
     if production:
         raise ConfigError("Set SECRET_KEY to 32 or more random characters.")
-    path = data / "secret.key"
+    path = data / SECRET_FILE
     if not path.exists():
         # Written aside and linked, so that two processes that start together agree on one key.
         aside = data / f".secret.{os.getpid()}"

@@ -10,6 +10,7 @@ from forum.accounts import jobs as accounts_jobs
 from forum.accounts import registration
 from forum.accounts import service as accounts_service
 from forum.accounts import views as accounts
+from forum.administration import views as administration
 from forum.api import health, openapi, security
 from forum.api import views as api
 from forum.attachments import service as attachments_service
@@ -31,22 +32,31 @@ from forum.library import kind as library_kind
 from forum.library import reading as library_reading
 from forum.library import service as library_service
 from forum.library import views as library
+from forum.moderation import faces as moderation_faces
 from forum.moderation import group_log as moderation_group_log
 from forum.moderation import mails as moderation_mails
 from forum.moderation import service as moderation_service
 from forum.moderation import views as moderation
+from forum.notifications import mails as notifications_mails
+from forum.notifications import telling
+from forum.notifications import views as notifications
+from forum.operations import erasures as operations_erasures
+from forum.operations import health as operations_health
+from forum.operations import views as operations
 from forum.polls import kind as polls_kind
 from forum.polls import views as polls
 from forum.search import indexer as search_indexer
 from forum.search import outbox as search_outbox
 from forum.search import views as search
+from forum.site import face as site_face
+from forum.site import views as site
 from forum.statements import kind as statements_kind
 from forum.statements import views as statements
 from forum.storage import cleaning
 from forum.threads import jobs as threads_jobs
 from forum.threads import views as threads
 from forum.timeline import views as timeline
-from forum.work import jobs
+from forum.work import jobs, outbox
 from forum.work.worker import FILES, INDEX, MAIL, register_lane, register_minutely
 
 BLUEPRINTS = (
@@ -61,7 +71,11 @@ BLUEPRINTS = (
     attachments.bp,
     search.bp,
     moderation.bp,
+    notifications.bp,
+    operations.bp,
     digest.bp,
+    site.bp,
+    administration.bp,
     health.bp,
     security.bp,
 )
@@ -73,6 +87,7 @@ def install(app: Flask) -> None:
         app.register_blueprint(blueprint)
     openapi.install(app, api.bp)
     mail.install(app, app.config["KENNISPLEIN"])
+    site_face.install(app)
     # Signing in
     registration.also_allow(queries_invitations.is_invited)
     jobs.register(accounts_service.SEND_MAIL, accounts_jobs.send_sign_in_mail, lane=MAIL)
@@ -90,12 +105,31 @@ def install(app: Flask) -> None:
     # Threads and files
     jobs.register(threads_jobs.MARK_READ, threads_jobs.mark_read, lane=FILES)
     register_minutely(attachments_service.forget_unattached)
-    for is_used in (attachments_service.is_used, library_reading.is_used, groups_pictures.is_used):
+    for is_used in (
+        attachments_service.is_used,
+        library_reading.is_used,
+        groups_pictures.is_used,
+        moderation_faces.is_used,
+    ):
         cleaning.register_use(is_used)
     register_minutely(cleaning.clean_hourly)
     # Moderation: managers read in their group's log what moderators opened or hid
     groups_log.register_source(moderation_group_log.lines)
     jobs.register(moderation_service.DECIDED, moderation_mails.mail_decided, lane=MAIL)
+    # Operations: what was erased is kept beside the database, and the worker says that it lives
+    subscribe(events.ItemChanged, operations_erasures.on_item_changed)
+    subscribe(events.ReplyChanged, operations_erasures.on_reply_changed)
+    subscribe(events.UserChanged, operations_erasures.on_user_changed)
+    register_minutely(operations_health.beat)
+    # Notifications: told in a lane of their own, so that nobody's news waits for a slow mail server
+    register_lane(telling.LANE, lambda: outbox.do_tasks(telling.LANE))
+    jobs.register(telling.TELL_REPLY, telling.tell_reply, lane=telling.LANE)
+    jobs.register(telling.TELL_MEMBERSHIP, telling.tell_membership, lane=telling.LANE)
+    jobs.register(telling.MAIL, notifications_mails.mail_user, lane=MAIL)
+    subscribe(events.ReplyPosted, telling.on_reply_posted)
+    subscribe(events.MembershipChanged, telling.on_membership_changed)
+    register_minutely(telling.mail_collected)
+    register_minutely(telling.forget_old)
     # The weekly digest
     jobs.register(digest_service.SEND, digest_service.send_digest, lane=MAIL)
     register_minutely(digest_service.start_due)

@@ -29,6 +29,19 @@ def render_item(kind, item, _autogen):
     return False
 
 
+def enforce_foreign_keys(connection, on: bool) -> None:
+    """SQLite changes a table by copying it and dropping the old one. Dropping deletes its rows first, and
+    with foreign keys enforced that would delete what points at them (ON DELETE CASCADE) as well."""
+    if connection.dialect.name == "sqlite":
+        # Not by SQLAlchemy: inside a transaction, which it would begin, this pragma does nothing.
+        connection.connection.dbapi_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def dangling(connection) -> list:
+    """The rows that point at a row that is not there: (table, row id, other table, number of the key)."""
+    return [tuple(row) for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
+
+
 def run() -> None:
     options = dict(
         target_metadata=database.metadata,
@@ -43,10 +56,14 @@ def run() -> None:
             context.run_migrations()
         return
     with database.engine.connect() as connection:
+        enforce_foreign_keys(connection, False)
         context.configure(connection=connection, **options)
         with context.begin_transaction():
             context.run_migrations()
+        if connection.dialect.name == "sqlite" and (broken := dangling(connection)):
+            raise RuntimeError(f"this migration would leave rows that point at nothing: {broken}")
         connection.commit()
+        enforce_foreign_keys(connection, True)
 
 
 run()

@@ -12,7 +12,7 @@ from forum.access.door import (
 )
 from forum.access.policy import may, require
 from forum.access.read_rule import labels_of, reader_labels
-from forum.access.reader import ANONYMOUS, Reader, reader_for
+from forum.access.reader import ANONYMOUS, Reader, reader_for, reader_with
 
 __all__ = [
     "ANONYMOUS",
@@ -28,6 +28,7 @@ __all__ = [
     "opened_by_look",
     "reader_for",
     "reader_labels",
+    "reader_with",
     "require",
     "visible",
 ]

@@ -27,3 +27,4 @@ class Action(StrEnum):
     MODERATE = "moderate"
     # The site
     SITE_MODERATE = "site.moderate"
+    SITE_ADMINISTER = "site.administer"

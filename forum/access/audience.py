@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
 
+from forum.core import setting
 from forum.core.group import Group, Membership, MembershipState, Preset
 from forum.core.item import Audience, Item
 from forum.core.user import User
@@ -23,12 +24,17 @@ class AudienceLine:
 
 
 def choices(group: Group | None) -> tuple[Audience, ...]:
-    """The audiences that an item in `group` (None: outside groups) can have; the first is the default."""
+    """The audiences that an item in `group` (None: outside groups) can have; the first is the default, which
+    administrators choose for the site."""
     if group is None:
-        return (Audience.PUBLIC, Audience.SIGNED_IN)
+        return _first(setting.get("audience_outside"), (Audience.PUBLIC, Audience.SIGNED_IN))
     if group.preset == Preset.OPEN:
-        return (Audience.GROUP, Audience.MEMBERS)
+        return _first(setting.get("audience_open_group"), (Audience.GROUP, Audience.MEMBERS))
     return (Audience.GROUP,)
+
+
+def _first(chosen: str, audiences: tuple[Audience, ...]) -> tuple[Audience, ...]:
+    return tuple(sorted(audiences, key=lambda audience: audience != chosen))
 
 
 def checked(audience: str | None, group: Group | None) -> Audience:

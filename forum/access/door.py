@@ -103,7 +103,7 @@ def opened_by_look(model: type[M], row_id: int, reader: Reader, until: datetime)
     """
     target: Any = model
     row = db.session.get(target, row_id) if reader.moderator and clock.now() < until else None
-    if row is None or row.state == State.DELETED:
+    if row is None or getattr(row, "state", None) == State.DELETED:
         raise NotFound
     found: M = row
     return found

@@ -23,7 +23,11 @@ TAKES_PART: list[list[Predicate]] = [
 
 POLICY: dict[Action, list[list[Predicate]]] = {
     Action.ITEM_CREATE: [[p.signed_in, p.outside_groups], [p.is_member]],
-    Action.GROUP_CREATE: [[p.signed_in]],
+    Action.GROUP_CREATE: [
+        [p.signed_in, p.everybody_makes_groups],
+        [p.manages_a_group, p.managers_make_groups],
+        [p.is_administrator],
+    ],
     Action.GROUP_READ_CONTENT: [[p.is_member], [p.in_open_group]],
     Action.GROUP_JOIN: [[p.signed_in, p.in_open_group, p.is_stranger]],
     Action.GROUP_ASK: [[p.signed_in, p.in_closed_group, p.is_stranger]],
@@ -57,6 +61,7 @@ POLICY: dict[Action, list[list[Predicate]]] = {
     Action.REPORT: [[p.signed_in]],
     Action.MODERATE: [[p.is_manager]],
     Action.SITE_MODERATE: [[p.is_site_moderator]],
+    Action.SITE_ADMINISTER: [[p.is_administrator]],
 }
 
 

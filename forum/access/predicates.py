@@ -1,8 +1,10 @@
 """The building blocks of the write policy: facts about a reader and a subject that they can see."""
 
 from forum.access.reader import Reader
+from forum.core import setting
 from forum.core.group import Group, Preset
 from forum.core.item import Item, Reply, State
+from forum.core.setting import GroupMakers
 from forum.lib.db import db
 
 Subject = Item | Reply | Group | None
@@ -78,3 +80,19 @@ def is_published(_reader: Reader, subject: Subject) -> bool:
 
 def is_site_moderator(reader: Reader, _subject: Subject) -> bool:
     return reader.signed_in and reader.moderator
+
+
+def is_administrator(reader: Reader, _subject: Subject) -> bool:
+    return reader.signed_in and reader.administrator
+
+
+def manages_a_group(reader: Reader, _subject: Subject) -> bool:
+    return bool(reader.manager_of)
+
+
+def everybody_makes_groups(_reader: Reader, _subject: Subject) -> bool:
+    return setting.get("group_makers") == GroupMakers.EVERYBODY
+
+
+def managers_make_groups(_reader: Reader, _subject: Subject) -> bool:
+    return setting.get("group_makers") == GroupMakers.MANAGERS

@@ -1,6 +1,8 @@
 """Who is asking: the facts that the rules need, frozen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -14,7 +16,7 @@ class Reader:
     """Facts about who asks, as they were when this was built; build a new one per request or mail.
 
     `member_of` are the groups with an active membership, `manager_of` those among them that the person
-    manages, `blocked_in` those that blocked them.
+    manages, `blocked_in` those that blocked them, `asked_in` those that they asked to be let in.
     """
 
     user_id: int | None = None
@@ -22,6 +24,7 @@ class Reader:
     member_of: frozenset[int] = frozenset()
     manager_of: frozenset[int] = frozenset()
     blocked_in: frozenset[int] = frozenset()
+    asked_in: frozenset[int] = frozenset()
 
     @property
     def signed_in(self) -> bool:
@@ -31,6 +34,11 @@ class Reader:
     def moderator(self) -> bool:
         """A moderator of the whole site. It gives no reading right in any group."""
         return self.role in (Role.MODERATOR, Role.ADMIN)
+
+    @property
+    def administrator(self) -> bool:
+        """An administrator of the whole site. It gives no reading right in any group either."""
+        return self.role == Role.ADMIN
 
 
 ANONYMOUS = Reader()
@@ -43,9 +51,14 @@ def reader_for(user: User | None) -> Reader:
     """
     if user is None or not user.active:
         return ANONYMOUS
-    rows = db.session.execute(
-        select(Membership.group_id, Membership.role, Membership.state).where(Membership.user_id == user.id)
-    ).all()
+    query = select(Membership.group_id, Membership.role, Membership.state)
+    return reader_with(user, db.session.execute(query.where(Membership.user_id == user.id)).all())
+
+
+def reader_with(user: User, rows: Iterable[Any]) -> Reader:
+    """The reader for `user`, whose account is open; `rows` are group, role and state of all their memberships,
+    read just now."""
+    rows = list(rows)
     active = [row for row in rows if row.state == MembershipState.ACTIVE]
     return Reader(
         user_id=user.id,
@@ -53,4 +66,5 @@ def reader_for(user: User | None) -> Reader:
         member_of=frozenset(row.group_id for row in active),
         manager_of=frozenset(row.group_id for row in active if row.role == MembershipRole.MANAGER),
         blocked_in=frozenset(row.group_id for row in rows if row.state == MembershipState.BLOCKED),
+        asked_in=frozenset(row.group_id for row in rows if row.state == MembershipState.PENDING),
     )

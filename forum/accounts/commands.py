@@ -1,4 +1,4 @@
-"""Commands about people and who may register. Scripts of others rely on their names and their output."""
+"""Commands about people. Scripts of others rely on their names and their output."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,8 +8,6 @@ import click
 from flask.cli import with_appcontext
 
 from forum.accounts import people, tokens
-from forum.core import setting
-from forum.core.setting import Registration
 from forum.core.user import Role
 from forum.lib.db import transaction
 from forum.lib.errors import Invalid, NotFound
@@ -75,32 +73,4 @@ def token(email: str) -> None:
     click.echo(made)
 
 
-@click.group()
-def site() -> None:
-    """The site as a whole."""
-
-
-@site.group("set")
-def set_() -> None:
-    """Change a setting."""
-
-
-@set_.command()
-@click.argument("mode", type=click.Choice([mode.value for mode in Registration]))
-@click.option(
-    "--domain", "domains", multiple=True, help="With 'domains': who has such an address may register."
-)
-@_in_words
-def registration(mode: str, domains: tuple[str, ...]) -> None:
-    """Say who may make an account by signing in."""
-    cleaned = sorted({domain.strip().removeprefix("@").lower() for domain in domains} - {""})
-    if mode == Registration.DOMAINS and not cleaned:
-        raise Invalid("Name at least one --domain.")
-    if mode != Registration.DOMAINS and cleaned:
-        raise Invalid("--domain goes with 'domains' only.")
-    setting.put("registration", mode)
-    setting.put("registration_domains", cleaned)
-    click.echo(f"Who may register: {mode}{' (' + ', '.join(cleaned) + ')' if cleaned else ''}.")
-
-
-COMMANDS: tuple[click.Command, ...] = (user, token, site)
+COMMANDS: tuple[click.Command, ...] = (user, token)

@@ -53,15 +53,3 @@ class ApiToken(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
     user: Mapped[User] = relationship(lazy="joined")
-
-
-class SecurityEvent(Base):
-    """Something that touches safety, kept: a sign-in link printed by command, a role given."""
-
-    __tablename__ = "security_events"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
-    action: Mapped[str] = mapped_column(String(40))
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    detail: Mapped[str] = mapped_column(String(300), default="")

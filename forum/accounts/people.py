@@ -5,7 +5,8 @@ from sqlalchemy import delete, select, update
 
 from forum.access import Reader
 from forum.accounts import registration, rules
-from forum.accounts.models import ApiToken, SecurityEvent, SignInRequest, UserSession
+from forum.accounts.models import ApiToken, SignInRequest, UserSession
+from forum.core import security_event
 from forum.core.events import UserChanged
 from forum.core.user import DigestFrequency, Role, User
 from forum.lib import addresses, clock, events
@@ -13,6 +14,8 @@ from forum.lib.db import db, flush
 from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.lib.forms import one_line
 from forum.lib.i18n import LOCALES
+
+record = security_event.record
 
 
 def find(email: str) -> User | None:
@@ -107,13 +110,16 @@ def change_language(reader: Reader, locale: str) -> None:
     _self(reader).locale = locale if locale in LOCALES else LOCALES[0]
 
 
-def deactivate(user: User) -> None:
-    """Close an account: sessions, tokens and mails that are under way end at once (T25)."""
+def deactivate(user: User, *, by: int | None = None, reason: str = "") -> None:
+    """Close an account: sessions, tokens and mails that are under way end at once (T25).
+
+    `by` is who does it (None: a command); `reason` stands in the log.
+    """
     user.deactivated_at = user.deactivated_at or clock.now()
     db.session.execute(delete(UserSession).where(UserSession.user_id == user.id))
     db.session.execute(delete(ApiToken).where(ApiToken.user_id == user.id))
     void_requests(user.email)
-    record("deactivated", user.id)
+    record("deactivated", user.id, reason, by=by)
     events.publish(UserChanged(user.id, access=True))
 
 
@@ -121,11 +127,6 @@ def void_requests(email: str) -> None:
     """Make every open link and code for `email` worthless (T45)."""
     still_open = update(SignInRequest).where(SignInRequest.email == email, SignInRequest.spent_at.is_(None))
     db.session.execute(still_open.values(spent_at=clock.now()))
-
-
-def record(action: str, user_id: int | None, detail: str = "") -> None:
-    """Keep that something touched safety. `detail` holds no secret."""
-    db.session.add(SecurityEvent(action=action, user_id=user_id, detail=detail))
 
 
 def _self(reader: Reader) -> User:

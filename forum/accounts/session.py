@@ -6,17 +6,18 @@ from typing import Any
 from flask import Flask
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import delete, select
 
-from forum.access.current import current_reader, forget_reader
+from forum.access import reader_with
+from forum.access.current import current_reader, forget_reader, remember_reader
 from forum.accounts.models import UserSession
+from forum.core.group import Membership
 from forum.core.user import User
 from forum.lib import clock, ids
+from forum.lib.csrf import csrf as csrf
 from forum.lib.db import db
 
 LIFETIME = timedelta(days=30)
-csrf = CSRFProtect()
 
 
 class SignedIn(UserMixin):
@@ -52,6 +53,7 @@ def start(user: User) -> None:
     db.session.add(
         UserSession(token_digest=ids.digest(token), user_id=user.id, expires_at=clock.now() + LIFETIME)
     )
+    user.signed_in_at = clock.now()
     login_user(SignedIn(user, token))
     forget_reader()
 
@@ -67,12 +69,17 @@ def end() -> None:
 
 
 def _load(token: str) -> SignedIn | None:
-    row = db.session.scalars(
-        select(UserSession).where(
-            UserSession.token_digest == ids.digest(token), UserSession.expires_at > clock.now()
-        )
-    ).one_or_none()
-    return SignedIn(row.user, token) if row and row.user.active else None
+    # The memberships come along: every page of somebody who is signed in needs both.
+    rows = db.session.execute(
+        select(UserSession, Membership.group_id, Membership.role, Membership.state)  # door: their own
+        .outerjoin(Membership, Membership.user_id == UserSession.user_id)
+        .where(UserSession.token_digest == ids.digest(token), UserSession.expires_at > clock.now())
+    ).all()
+    if not rows or not rows[0].UserSession.user.active:
+        return None
+    user = rows[0].UserSession.user
+    remember_reader(reader_with(user, [row for row in rows if row.group_id is not None]))
+    return SignedIn(user, token)
 
 
 login_manager = LoginManager()

@@ -12,13 +12,14 @@ from forum.access.routes import everyone, signed_in
 from forum.accounts import people, queries
 from forum.accounts.blueprint import bp
 from forum.accounts.forms import ProfileForm
-from forum.accounts.session import csrf
 from forum.core.user import User
+from forum.lib.csrf import csrf
 from forum.lib.errors import Invalid
 from forum.lib.forms import show
 from forum.lib.http import local_path, same_origin
 from forum.lib.i18n import COOKIE, LOCALES
 from forum.threads.lines import list_lines
+from forum.threads.presenting import moderation_url
 
 YEAR = 60 * 60 * 24 * 365
 RECENT = 10
@@ -69,6 +70,7 @@ def person(public_id: str) -> ResponseReturnValue:
         groups=queries.list_groups_of(reader, found),
         lines=list_lines(reader, author_id=found.id, order="new", per_page=RECENT),
         own=found.id == reader.user_id,
+        report_url=moderation_url("moderation.report", "person", found.public_id, found.id != reader.user_id),
     )
 
 

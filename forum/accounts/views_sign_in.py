@@ -15,7 +15,7 @@ from forum.access.routes import everyone
 from forum.accounts import service, session
 from forum.accounts.blueprint import bp
 from forum.accounts.forms import CodeForm, SignInForm
-from forum.accounts.session import csrf
+from forum.lib.csrf import csrf
 from forum.lib.errors import Invalid
 from forum.lib.forms import show
 from forum.lib.http import local_path, same_origin

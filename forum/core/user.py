@@ -39,6 +39,7 @@ class User(Base):
     digest_frequency: Mapped[DigestFrequency] = mapped_column(String(8), default=DigestFrequency.WEEKLY)
     last_digest_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    signed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the last time, on any browser
     deactivated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property

@@ -66,9 +66,9 @@ def send_digest(user_id: int, period: str) -> None:
     outcome = EMPTY
     if not found.empty:
         address, locale, context = user.email, user.locale, context_of(user, found)
-        headers = headers_of(user)
+        headers, key = headers_of(user), f"digest-{period}-{user.public_id}"
         db.session.rollback()  # no transaction stays open while the mail server takes its time
-        mail.send(address, "digest", context, locale=locale, headers=headers)
+        mail.send(address, "digest", context, locale=locale, headers=headers, key=key)
         outcome = SENT
     _finished(user_id, period, outcome, now)
 

@@ -4,9 +4,9 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.access.routes import everyone
-from forum.accounts.session import csrf
 from forum.core.user import DigestFrequency
 from forum.digest import service
+from forum.lib.csrf import csrf
 from forum.lib.errors import NotFound
 
 bp = Blueprint("digest", __name__)

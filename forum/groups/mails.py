@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from forum import mail
 from forum.access import ANONYMOUS, Action, find_visible, may, reader_for
+from forum.core import setting
 from forum.core.group import Group, Membership, MembershipState
 from forum.core.user import User
 from forum.groups.models import Invitation
@@ -22,7 +23,7 @@ def mail_invitation(invitation_id: int) -> None:
         token = ids.secret()
         invitation.token_digest = ids.digest(token)
         person = db.session.scalars(select(User).where(User.email == usable.email)).one_or_none()
-        locale = person.locale if person else "nl"
+        locale = person.locale if person else setting.get("language")
         context = {
             "group": usable.group.name,
             "inviter": usable.inviter,

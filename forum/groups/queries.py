@@ -1,6 +1,6 @@
 """Which groups there are for a reader, and what one looks like to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,14 +81,7 @@ def get_readable(reader: Reader, address: str) -> Group:
 def standing_of(reader: Reader, group: Group) -> Standing:
     """What `reader` is to `group`."""
     member = group.id in reader.member_of
-    pending = False
-    if reader.signed_in and not member:
-        own = visible(Membership, reader).where(
-            Membership.group_id == group.id,
-            Membership.user_id == reader.user_id,
-            Membership.state == MembershipState.PENDING,
-        )
-        pending = count_visible(own) > 0
+    pending = group.id in reader.asked_in
     return Standing(
         member=member,
         manager=may(reader, Action.GROUP_MANAGE, group),
@@ -106,18 +99,24 @@ def list_mine(reader: Reader) -> list[GroupLine]:
     if not reader.member_of:
         return []
     query = visible(Group, reader).where(Group.id.in_(reader.member_of))
-    groups = db.session.scalars(query.order_by(Group.last_activity_at.desc(), Group.id)).all()
-    return _lines(reader, groups, {group.id: group.last_activity_at for group in groups})
+    rows = _counted(reader, query.order_by(Group.last_activity_at.desc(), Group.id))
+    return [_line(group, members, group.last_activity_at) for group, members in rows]
 
 
 def list_others(reader: Reader, page: int = 1) -> Page[GroupLine]:
     """The other groups that `reader` may know of, by name: an order by activity would tell what goes on
     in a closed group (T29)."""
-    query = visible(Group, reader).where(Group.id.not_in(reader.member_of))
-    total = count_visible(query)
-    ordered = query.order_by(func.lower(Group.name), Group.id).offset(offset(page, 24)).limit(24)
-    groups = db.session.scalars(ordered).all()
-    return Page(_lines(reader, groups, _last_activity(reader, groups)), page, total, 24)
+    query = _others(reader)
+    rows = _counted(reader, query.offset(offset(page, 24)).limit(24))
+    alive = _last_activity(reader, [group for group, _members in rows])
+    lines = [_line(group, members, alive.get(group.id)) for group, members in rows]
+    return Page(lines, page, count_visible(query), 24)
+
+
+def few_others(reader: Reader, number: int) -> list[GroupLine]:
+    """The first of them, without when something last happened there."""
+    rows = _counted(reader, _others(reader).limit(number))
+    return [_line(group, members, None) for group, members in rows]
 
 
 def picture_url(group: Group) -> str | None:
@@ -127,25 +126,15 @@ def picture_url(group: Group) -> str | None:
     return url_for("groups.picture", address=group.address, v=group.picture_sha256[:8])
 
 
-def list_faces(reader: Reader, group: Group) -> list[Face]:
-    """The first few members, managers first; nobody for who may not see them."""
+def list_faces(reader: Reader, group: Group) -> tuple[list[Face], int]:
+    """The first few members, managers first, and how many there are; nobody for who may not see them."""
     rows = db.session.execute(
         _members(reader, [group.id])
-        .with_only_columns(User.name, User.public_id)
+        .with_only_columns(User.name, User.public_id, func.count().over().label("members"))
         .order_by(Membership.role, Membership.id)
         .limit(FACES)
-    )
-    return [Face(row.name, row.public_id) for row in rows]
-
-
-def count_members(reader: Reader, groups: Iterable[Group]) -> dict[int, int]:
-    """How many members each of `groups` has, counted on what `reader` may see (T30)."""
-    rows = db.session.execute(
-        _members(reader, [group.id for group in groups])
-        .with_only_columns(Membership.group_id, func.count(Membership.id))
-        .group_by(Membership.group_id)
-    )
-    return {row[0]: row[1] for row in rows}
+    ).all()
+    return [Face(row.name, row.public_id) for row in rows], rows[0].members if rows else 0
 
 
 def count_kinds(reader: Reader, group: Group) -> list[tuple[kinds.Kind, int]]:
@@ -167,6 +156,11 @@ def find_by_handle(reader: Reader, name: str) -> Group | None:
     )
     found = db.session.scalars(query.order_by(case((Group.handle == name, 0), else_=1))).all()
     return found[0] if found else None
+
+
+def _others(reader: Reader) -> Select[Group]:
+    query = visible(Group, reader).where(Group.id.not_in(reader.member_of))
+    return query.order_by(func.lower(Group.name), Group.id)
 
 
 def _members(reader: Reader, group_ids: Sequence[int]) -> Select[Any]:
@@ -197,9 +191,22 @@ def _last_activity(reader: Reader, groups: Sequence[Group]) -> dict[int, datetim
     return {group.id: moments.get(group.id, group.created_at) for group in readable}
 
 
-def _lines(reader: Reader, groups: Sequence[Group], alive: dict[int, datetime]) -> list[GroupLine]:
-    counts = count_members(reader, groups)
-    return [_line(group, counts.get(group.id), alive.get(group.id)) for group in groups]
+def _counted(reader: Reader, query: Select[Group]) -> list[tuple[Group, int | None]]:
+    """The groups of a query, each with how many members `reader` may see; None when they may see none."""
+    members = (
+        visible(Membership, reader)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.group_id == Group.id,
+            Membership.state == MembershipState.ACTIVE,
+            User.deactivated_at.is_(None),
+        )
+        .with_only_columns(func.count(Membership.id))
+        .correlate(Group)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(query.add_columns(members.label("members")))
+    return [(group, number or None) for group, number in rows]
 
 
 def _line(group: Group, members: int | None, last_activity_at: datetime | None) -> GroupLine:

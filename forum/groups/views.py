@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.access import Action, require
+from forum.access import Action, may, require
 from forum.access.current import current_reader
 from forum.access.routes import everyone, signed_in
 from forum.core import kinds
@@ -28,6 +28,7 @@ from forum.lib.errors import Invalid, NotFound
 from forum.lib.forms import show
 from forum.lib.pages import number_from
 from forum.threads.lines import list_lines
+from forum.threads.presenting import moderation_url
 
 __all__ = ["bp"]
 DOCUMENTS = "document"  # the kind that has a box of its own beside the list
@@ -40,7 +41,12 @@ def index() -> ResponseReturnValue:
     reader = current_reader()
     others = queries.list_others(reader, number_from(request.args.get("pagina")))
     others = replace(others, address=lambda number: url_for("groups.index", pagina=number))
-    return render_template("groups/index.html", mine=queries.list_mine(reader), others=others)
+    return render_template(
+        "groups/index.html",
+        mine=queries.list_mine(reader),
+        others=others,
+        may_begin=may(reader, Action.GROUP_CREATE),
+    )
 
 
 @bp.route("/groepen/nieuw", methods=["GET", "POST"])
@@ -50,6 +56,7 @@ def new() -> ResponseReturnValue:
     """Make a group: name, description, picture, and one of three presets."""
     form = NewGroupForm()
     reader = current_reader()
+    require(reader, Action.GROUP_CREATE)
     if form.validate_on_submit():
         try:
             group = service.create_group(
@@ -80,32 +87,42 @@ def page(address: str) -> ResponseReturnValue:
         "words": words_of(group),
         "picture_url": queries.picture_url(group),
         "standing": standing,
+        "report_url": moderation_url(
+            "moderation.report", "group", group.public_id, reader.signed_in and not standing.manager
+        ),
     }
     if not standing.may_read:
         return render_template("groups/outside.html", form=AskForm(), **frame)
     kind = kinds.find(request.args.get("soort"))
     number = number_from(request.args.get("pagina"))
-    lines = list_lines(reader, group_id=group.id, kinds=[kind.code] if kind else None, page=number)
+    counts = queries.count_kinds(reader, group)
+    lines = list_lines(
+        reader,
+        group_id=group.id,
+        kinds=[kind.code] if kind else None,
+        page=number,
+        total=sum(count for known, count in counts if kind in (None, known)),
+    )
     lines = replace(
         lines,
         address=lambda n: url_for(
             "groups.page", address=address, soort=kind.code if kind else None, pagina=n
         ),
     )
-    counts = queries.count_kinds(reader, group)
+    faces, member_count = queries.list_faces(reader, group)
     has_documents = kind is None and any(known.code == DOCUMENTS for known, _number in counts)
     return render_template(
         "groups/page.html",
         documents=(
-            list_lines(reader, group_id=group.id, kinds=[DOCUMENTS], order="new", per_page=4).items
+            list_lines(reader, group_id=group.id, kinds=[DOCUMENTS], order="new", per_page=4, total=4).items
             if has_documents
             else []
         ),
         lines=lines,
         kind=kind,
         counts=counts,
-        faces=queries.list_faces(reader, group),
-        member_count=queries.count_members(reader, [group]).get(group.id, 0),
+        faces=faces,
+        member_count=member_count,
         composers=list(kinds.every()) if standing.may_post else [],
         **frame,
     )

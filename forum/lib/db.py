@@ -121,6 +121,12 @@ def release() -> None:
     session.rollback()
 
 
+def end_reading() -> None:
+    """Let go of what was only read, before slow work. Does nothing in a writing transaction."""
+    if not _writing.get():
+        db.session.rollback()
+
+
 @contextmanager
 def attempt() -> Iterator[None]:
     """What is written inside is undone together when it raises; what was written before stays."""

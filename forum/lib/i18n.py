@@ -1,8 +1,9 @@
-"""Language: Dutch, and English for who chose it. Never guessed from the browser."""
+"""Language: that of the site, and another for who chose it. Never guessed from the browser."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, format_decimal, get_domain, get_locale
 from flask_login import current_user
 from jinja2 import pass_eval_context
@@ -11,6 +12,7 @@ from markupsafe import Markup
 
 LOCALES = ("nl", "en")
 COOKIE = "language"
+_EXTENSION = "kennisplein-language"
 
 
 def _locale() -> str:
@@ -20,7 +22,10 @@ def _locale() -> str:
         return str(g.locale)
     user = current_user.user if current_user and current_user.is_authenticated else None
     chosen = user.locale if user else request.cookies.get(COOKIE)
-    return chosen if chosen in LOCALES else "nl"
+    if chosen in LOCALES:
+        return str(chosen)
+    of_site: Callable[[], str] = current_app.extensions[_EXTENSION]
+    return of_site()
 
 
 def speak(locale: str) -> None:
@@ -62,8 +67,12 @@ def _ngettext(context: EvalContext, one: str, many: str, num: int, /, **values: 
     return Markup(text) % values if context.autoescape else text % values  # noqa: S704 - a translation of ours
 
 
-def install(app: Flask) -> None:
-    """Give `app` its translations and the clock of the Netherlands."""
+def install(app: Flask, of_site: Callable[[], str] = lambda: LOCALES[0]) -> None:
+    """Give `app` its translations and the clock of the Netherlands.
+
+    `of_site` tells the language for who chose none.
+    """
+    app.extensions[_EXTENSION] = of_site
     app.config.update(BABEL_TRANSLATION_DIRECTORIES="translations", BABEL_DEFAULT_LOCALE="nl")
     _Babel(app, locale_selector=_locale, default_timezone="Europe/Amsterdam")
     app.jinja_env.globals.update(get_locale=get_locale, ngettext=_ngettext)

@@ -80,18 +80,13 @@ def list_documents(
     """The documents that `reader` may read, newest first, narrowed to a group or theme that came through
     the door."""
     query = _readable(reader, group, theme)
-    rows = db.session.scalars(
-        query.options(
-            joinedload(Document.author),
-            joinedload(Document.group),
-            defer(Document.body_source),
-            defer(Document.body_html),
-        )
-        .order_by(Document.published_at.desc(), Document.id.desc())
-        .limit(PER_PAGE)
-        .offset(offset(page))
-    )
-    return Page([_line(document) for document in rows], page, count_visible(query))
+    rows = _newest(query.limit(PER_PAGE).offset(offset(page)))
+    return Page(rows, page, count_visible(query))
+
+
+def newest_documents(reader: Reader, number: int) -> list[DocumentLine]:
+    """The `number` documents that were added last; one query, nothing is counted."""
+    return _newest(_readable(reader, None, None).limit(number))
 
 
 def list_themes(reader: Reader, group: Group | None = None, only: Theme | None = None) -> list[Facet]:
@@ -127,25 +122,24 @@ def list_groups(reader: Reader, theme: Theme | None = None, only: Group | None =
     return [Facet(row.address, row.name, row.documents) for row in db.session.execute(query)]
 
 
-def get_theme(reader: Reader, slug: str) -> Theme:
-    """A theme by its name in the address.
+def get_theme(reader: Reader, slug: str) -> tuple[Theme, str]:
+    """A theme by its name in the address, and as it is spelled where `reader` may read.
 
     Raises:
         NotFound: it does not exist, or nothing in it is for `reader`.
     """
-    theme = db.session.scalars(visible(Theme, reader).where(Theme.slug == slug)).one_or_none()
-    if theme is None:
-        raise NotFound
-    return theme
-
-
-def theme_name(reader: Reader, theme: Theme) -> str:
-    """A theme that came through the door, as it is spelled where `reader` may read."""
     readable = visible(Item, reader).with_only_columns(Item.id)
-    query = select(func.min(item_themes.c.name)).where(
-        item_themes.c.theme_id == theme.id, item_themes.c.item_id.in_(readable)
+    name = (
+        select(func.min(item_themes.c.name))
+        .where(item_themes.c.theme_id == Theme.id, item_themes.c.item_id.in_(readable))
+        .correlate(Theme)
+        .scalar_subquery()
     )
-    return db.session.scalar(query) or theme.slug
+    query = visible(Theme, reader).where(Theme.slug == slug).add_columns(name)
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
 
 
 def get_group(reader: Reader, address: str) -> Group:
@@ -165,9 +159,11 @@ def portion_of(
 
     None when there is no text, or it is not for `reader`. What does not exist gives the first or last part.
     """
-    if document.extraction_state != ExtractionState.DONE or not is_visible(Document, document.id, reader):
+    if document.extraction_state != ExtractionState.DONE:
         return None
-    found = rules.portions(reading.lengths(document.id))
+    readable = visible(Document, reader).where(Document.id == document.id).with_only_columns(Document.id)
+    lengths, texts = reading.beginning(readable)
+    found = rules.portions(lengths)
     if not found:
         return None
     place = min(number, len(found)) - 1 if page is None else rules.portion_with(found, page)
@@ -179,9 +175,21 @@ def portion_of(
             paragraphs(text) if printed else text,
             piece.start > 0,
         )
-        for piece, text in reading.pieces(document.id, found[place])
+        for piece, text in reading.pieces(document.id, found[place], texts)
     ]
     return Portion(pages, place + 1, len(found))
+
+
+def _newest(query: Select[Document]) -> list[DocumentLine]:
+    rows = db.session.scalars(
+        query.options(
+            joinedload(Document.author),
+            joinedload(Document.group),
+            defer(Document.body_source),
+            defer(Document.body_html),
+        ).order_by(Document.published_at.desc(), Document.id.desc())
+    )
+    return [_line(document) for document in rows]
 
 
 def _readable(reader: Reader, group: Group | None, theme: Theme | None) -> Select[Document]:

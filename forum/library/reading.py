@@ -3,15 +3,16 @@
 Nothing here asks who reads: the caller's document came through the door, and its text follows it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Select, case, delete, func, insert, select
 
 from forum.lib import clock
 from forum.lib.db import db, flush
 from forum.library.extraction.outcome import Extraction
 from forum.library.models import Document, DocumentPage, ExtractionState
-from forum.library.rules import LONGEST_TITLE, Piece, title_from
+from forum.library.rules import LONGEST_TITLE, PORTION, Piece, title_from
 from forum.library.wording import TRUNCATED
 
 
@@ -43,22 +44,27 @@ def texts(document_id: int) -> Sequence[str]:
     return db.session.scalars(query.order_by(DocumentPage.number)).all()
 
 
-def lengths(document_id: int) -> list[tuple[int, int]]:
-    """Number and length of each page, in order."""
-    query = select(DocumentPage.number, func.length(DocumentPage.text))
-    rows = db.session.execute(
-        query.where(DocumentPage.document_id == document_id).order_by(DocumentPage.number)
-    )
-    return [(number, length) for number, length in rows]
+def beginning(document_id: Select[Any]) -> tuple[list[tuple[int, int]], dict[int, str]]:
+    """Number and length of each page, in order, and the text of those that begin in the first portion: mostly that is
+    all that is shown. `document_id` is a query of the door for one id."""
+    length = func.length(DocumentPage.text)
+    before = func.sum(length).over(order_by=DocumentPage.number) - length
+    text = case((before < PORTION, DocumentPage.text))
+    query = select(DocumentPage.number, length, text).where(DocumentPage.document_id.in_(document_id))
+    rows = db.session.execute(query.order_by(DocumentPage.number)).all()
+    texts = {number: text for number, _length, text in rows if text is not None}
+    return [(number, length) for number, length, _text in rows], texts
 
 
-def pieces(document_id: int, wanted: Sequence[Piece]) -> list[tuple[Piece, str]]:
-    """The text of these pieces, in the order asked."""
-    numbers = {piece.number for piece in wanted}
-    query = select(DocumentPage.number, DocumentPage.text).where(
-        DocumentPage.document_id == document_id, DocumentPage.number.in_(numbers)
-    )
-    found: dict[int, str] = {row.number: row.text for row in db.session.execute(query)}
+def pieces(document_id: int, wanted: Sequence[Piece], known: Mapping[int, str]) -> list[tuple[Piece, str]]:
+    """The text of these pieces, in the order asked; of the pages in `known` it is known already."""
+    missing = {piece.number for piece in wanted} - known.keys()
+    found = dict(known)
+    if missing:
+        query = select(DocumentPage.number, DocumentPage.text).where(
+            DocumentPage.document_id == document_id, DocumentPage.number.in_(missing)
+        )
+        found.update((number, text) for number, text in db.session.execute(query))
     return [(piece, found.get(piece.number, "")[piece.start : piece.stop]) for piece in wanted]
 
 

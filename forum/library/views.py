@@ -39,7 +39,8 @@ def index() -> ResponseReturnValue:
     """Every document that this reader may read, by theme and by group."""
     reader = current_reader()
     group = queries.get_group(reader, request.args["groep"]) if request.args.get("groep") else None
-    theme = queries.get_theme(reader, request.args["thema"]) if request.args.get("thema") else None
+    wanted = request.args.get("thema")
+    theme, theme_name = queries.get_theme(reader, wanted) if wanted else (None, None)
     chosen = {"groep": group.address if group else None, "thema": theme.slug if theme else None}
 
     def address(**changed: Any) -> str:
@@ -53,7 +54,7 @@ def index() -> ResponseReturnValue:
         "library/index.html",
         page=replace(page, address=lambda number: address(pagina=number)),
         group=group,
-        theme_name=queries.theme_name(reader, theme) if theme else None,
+        theme_name=theme_name,
         themes=_chips(queries.list_themes(reader, group, theme), "thema", chosen, address),
         groups=_chips(queries.list_groups(reader, theme, group), "groep", chosen, address),
         add_url=url_for(".new", groep=group.address if group else None) if may_add else None,

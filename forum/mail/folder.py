@@ -36,7 +36,9 @@ def put(folder: Path, message: EmailMessage) -> None:
 
 def list_mails(folder: Path, most: int = 50) -> list[LocalMail]:
     """The mails in `folder`, newest first, at most `most`."""
-    paths = sorted(folder.glob("*.eml"), reverse=True)[:most]
+    # One that is just being written has a name with a dot in front until it is whole.
+    whole = [path for path in folder.glob("*.eml") if not path.name.startswith(".")]
+    paths = sorted(whole, reverse=True)[:most]
     return [_read(path) for path in paths]
 
 

@@ -34,8 +34,13 @@ class _Policy(EmailPolicy):
 POLICY = _Policy(linesep="\r\n", raise_on_defect=False)
 
 
-def compose(rendered: Rendered, recipient: str, sender: str, headers: Mapping[str, str]) -> EmailMessage:
+def compose(
+    rendered: Rendered, recipient: str, sender: str, headers: Mapping[str, str], key: str | None = None
+) -> EmailMessage:
     """The message. `sender` is "Name <address>"; `headers` are extra ones (names in `EXTRA`).
+
+    With a `key` (letters, digits and hyphens) its Message-ID is the same each time: a mail that is sent again after a
+    kill can be known as the same one.
 
     Raises:
         ValueError: a header that callers may not set, or one with a line end or a sign outside ASCII.
@@ -46,7 +51,8 @@ def compose(rendered: Rendered, recipient: str, sender: str, headers: Mapping[st
     message["To"] = Address(addr_spec=recipient)
     message["Subject"] = rendered.subject
     message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = make_msgid(domain=address.rpartition("@")[2])
+    domain = address.rpartition("@")[2]
+    message["Message-ID"] = f"<{key}@{domain}>" if key else make_msgid(domain=domain)
     # Nobody's "I am on holiday" should answer us, and we answer nobody's.
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"

@@ -1,6 +1,6 @@
 """From a folder in templates/mail/ to subject, text and HTML."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from forum.lib.i18n import LOCALES, number
 from forum.mail.inert import Trusted, let_through, subject_line
 
 EXTENSION = "kennisplein-mail-templates"
+NAME_OF_SITE = "kennisplein-mail-name"
 # Nothing is fetched: the only style sheet is in the layout.
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
 
@@ -43,10 +44,13 @@ def render(name: str, context: Mapping[str, Any], locale: str) -> Rendered:
         jinja2.UndefinedError: a template wants something that `context` lacks.
     """
     environment: Environment = current_app.extensions[EXTENSION]
+    name_of_site: Callable[[], str] = current_app.extensions.get(NAME_OF_SITE, lambda: "Kennisplein")
     locale = locale if locale in LOCALES else LOCALES[0]
     with force_locale(locale):
         parts = {
-            part: environment.get_template(f"{name}/{part}").render(**context, locale=locale)
+            part: environment.get_template(f"{name}/{part}").render(
+                **context, locale=locale, site_name=name_of_site()
+            )
             for part in ("subject.txt", "body.txt", "body.html")
         }
     return Rendered(
@@ -54,6 +58,11 @@ def render(name: str, context: Mapping[str, Any], locale: str) -> Rendered:
         text=_squeezed(parts["body.txt"]),
         html=_inliner.inline(parts["body.html"]),
     )
+
+
+def name_site(app: Flask, name: Callable[[], str]) -> None:
+    """Let `name()` tell the mails of `app` what the site is called."""
+    app.extensions[NAME_OF_SITE] = name
 
 
 def _squeezed(text: str) -> str:
@@ -100,6 +109,5 @@ def environment_of(app: Flask, config: Config) -> Environment:
         ngettext=translate_number,
         link=links.absolute,
         base_url=config.base_url,
-        site_name="Kennisplein",
     )
     return env

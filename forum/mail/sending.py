@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from forum.lib import db
 from forum.mail.messages import compose
 from forum.mail.outgoing import outgoing
 from forum.mail.rendering import render
@@ -15,15 +16,18 @@ def send(
     *,
     locale: str = "nl",
     headers: Mapping[str, str] | None = None,
+    key: str | None = None,
 ) -> bool:
     """Render templates/mail/<template>/ in `locale` and send it to the address `recipient`, now.
 
     `context` holds what that person may read at this moment (a mail is a read). `headers` are those of
-    `forum.mail.messages.EXTRA`. False when the address is refused for good, so that the job is done.
+    `forum.mail.messages.EXTRA`; `key` gives the mail a Message-ID that stays the same when it is sent again. False when the address is refused for good, so that the job is done.
 
     Raises:
         TryAgain: it did not work now; let it out of the job, and the outbox tries again.
     """
     way = outgoing()
-    message = compose(render(template, context, locale), recipient, way.config.mail_from, headers or {})
+    rendered = render(template, context, locale)
+    message = compose(rendered, recipient, way.config.mail_from, headers or {}, key)
+    db.end_reading()  # rendering asked for the name of the site; the mail server may take its time
     return way.send(message, recipient)

@@ -8,7 +8,7 @@ from forum.core.user import User
 from forum.groups.log import LogLine
 from forum.lib.db import db
 from forum.moderation.models import LogEntry
-from forum.moderation.queries import action_words
+from forum.moderation.queries import sentence
 
 MOST = 100
 
@@ -18,14 +18,13 @@ def lines(reader: Reader, group_id: int) -> list[LogLine]:
     if group_id not in reader.manager_of:
         return []
     rows = db.session.execute(
-        select(LogEntry.at, LogEntry.action, User.name)
+        select(LogEntry, User.name)
         .outerjoin(User, User.id == LogEntry.actor_id)
         .where(LogEntry.group_id == group_id, LogEntry.action != "report")
         .order_by(LogEntry.id.desc())
         .limit(MOST)
     )
-    words = action_words()
     return [
-        LogLine(row.at, _("%(name)s %(did)s.", name=row.name or _("Iemand"), did=words[row.action]))
-        for row in rows
+        LogLine(entry.at, _("%(name)s %(did)s.", name=name or _("Iemand"), did=sentence(entry)))
+        for entry, name in rows
     ]

@@ -1,40 +1,53 @@
-"""The mail that tells an author what was decided, and why."""
+"""The mail that tells whom it concerns what was decided, and why."""
 
 from forum import mail
-from forum.access import is_visible, reader_for
+from forum.access import Reader, find_visible, is_visible, reader_for
 from forum.core.group import Group, Preset
 from forum.core.item import Item, Reply
 from forum.core.user import User
 from forum.lib.db import db
-from forum.moderation.models import Decision, LogEntry
+from forum.moderation.models import About, Decision, LogEntry
 
 
-def mail_decided(entry_id: int) -> None:
-    """Tell the author of a hidden or restored thing the reason. Raises mail.TryAgain.
+def mail_decided(entry_id: int, receiver_id: int) -> None:
+    """Tell one person the reason why something of theirs was hidden or put back. Raises mail.TryAgain.
 
-    The title is named only while the author is still among those who could read it; whoever left a closed
-    group gets the reason and no more.
+    A title or name is given only while they may still know it; whoever left a closed group gets the reason and
+    no more, and who manages a reported group no longer gets nothing.
     """
     entry = db.session.get(LogEntry, entry_id)
-    if entry is None:
+    receiver = db.session.get(User, receiver_id)
+    if entry is None or receiver is None or not receiver.active:
         return
-    item = db.session.get(Item, entry.item_id)  # door: the author's own text, checked below
-    reply = db.session.get(Reply, entry.reply_id) if entry.reply_id else None  # door: as above
-    written = reply or item
-    author = db.session.get(User, written.author_id) if written else None
-    if item is None or author is None or not author.active:
+    reader = reader_for(receiver)
+    title = _title_for(reader, entry)
+    if title is None:
         return
-    reader = reader_for(author)
-    group = db.session.get(Group, item.group_id) if item.group_id else None  # door: checked on the next line
-    knows = group is None or group.preset == Preset.OPEN or group.id in reader.member_of
-    if reply is not None:  # the title is somebody else's, and may have changed since
-        knows = is_visible(Item, item.id, reader)
     context = {
         "hidden": entry.action == Decision.HIDE,
-        "is_reply": reply is not None,
-        "title": item.title if knows else "",
+        "about": entry.about.value,
+        "title": title,
         "reason": entry.reason,
     }
-    address, locale = author.email, author.locale
+    address, locale = receiver.email, receiver.locale
     db.session.rollback()  # no transaction stays open while the mail server takes its time
     mail.send(address, "moderation_decided", context, locale=locale)
+
+
+def _title_for(reader: Reader, entry: LogEntry) -> str | None:
+    """What the mail may call it, "" for nothing; None when this receiver is not to have the mail at all."""
+    if entry.about == About.PERSON:
+        return ""
+    if entry.about == About.GROUP:
+        group = find_visible(Group, entry.group_id or 0, reader)
+        return group.name if group and group.id in reader.manager_of else None
+    item = db.session.get(Item, entry.item_id)  # door: the receiver's own text, checked below
+    reply = db.session.get(Reply, entry.reply_id) if entry.reply_id else None  # door: as above
+    written = reply or item
+    if item is None or written is None or written.author_id != reader.user_id:
+        return None
+    if reply is not None:  # the title is somebody else's, and may have changed since
+        return item.title if is_visible(Item, item.id, reader) else ""
+    group = db.session.get(Group, item.group_id) if item.group_id else None  # door: only to judge
+    knows = group is None or group.preset == Preset.OPEN or group.id in reader.member_of
+    return item.title if knows else ""

@@ -1,41 +1,26 @@
 """Report, look, hide, restore, dismiss. Every step checks the scope of the very item (T38) and is logged."""
 
-from dataclasses import dataclass
+from dataclasses import asdict
 from datetime import timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from forum.access import Action, Reader, is_visible, may, opened_by_look, require
-from forum.core.events import ItemChanged, ReplyChanged
-from forum.core.item import Item, Reply, State
+from forum.access import Action, Reader, find_visible, is_visible, may, opened_by_look, require
+from forum.core.group import Group
+from forum.core.item import Item, Reply
+from forum.core.user import User
 from forum.lib import clock
 from forum.lib.db import db, flush
 from forum.lib.errors import Forbidden, Invalid, NotFound
-from forum.lib.events import publish
-from forum.moderation.models import Decision, LogEntry, Look, Report, ReportState
-from forum.threads import counts
+from forum.moderation.faces import GroupFace, PersonFace
+from forum.moderation.models import About, Decision, LogEntry, Look, Report, ReportState
+from forum.moderation.subjects import Contribution, Ids, Subject
 from forum.work import outbox
 
 LOOK = timedelta(minutes=30)
 LONGEST_REASON = 1000
 DECIDED = "moderation.decided"
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What was reported: an item, or one reply on it."""
-
-    item: Item
-    reply: Reply | None
-
-    @property
-    def state(self) -> State:
-        return State(self.reply.state if self.reply else self.item.state)
-
-    @property
-    def author_id(self) -> int:
-        return self.reply.author_id if self.reply else self.item.author_id
 
 
 def report(reader: Reader, subject: Subject, reason: str) -> Report:
@@ -47,35 +32,41 @@ def report(reader: Reader, subject: Subject, reason: str) -> Report:
         Forbidden: nobody is signed in.
         Invalid: no reason, or one that is too long.
     """
-    require(reader, Action.REPORT, subject.item)
+    require(reader, Action.REPORT)
     reason = _checked(reason, _("Schrijf kort wat er mis is."))
+    reporter_id = _who(reader)
+    # One at a time for each person, so that two clicks at once do not make two.
+    db.session.execute(select(User.id).where(User.id == reporter_id).with_for_update())
+    ids = asdict(subject.ids)
     mine = db.session.scalars(
-        select(Report).where(
-            Report.reporter_id == reader.user_id,
-            Report.item_id == subject.item.id,
-            Report.reply_id == (subject.reply.id if subject.reply else None),
-            Report.state == ReportState.OPEN,
-        )
+        select(Report)
+        .filter_by(**ids)
+        .where(Report.reporter_id == reporter_id, Report.state == ReportState.OPEN)
     ).first()
     if mine is not None:
         mine.reason = reason
         return mine
-    made = Report(
-        item_id=subject.item.id,
-        reply_id=subject.reply.id if subject.reply else None,
-        group_id=subject.item.group_id,
-        reporter_id=_who(reader),
-        reason=reason,
-    )
+    made = Report(reporter_id=reporter_id, reason=reason, **ids)
     db.session.add(made)
     flush()
-    _log(reader, "report", subject, report_id=made.id)
+    _log(reader, "report", subject.ids, report_id=made.id)
     return made
 
 
 def may_decide(reader: Reader, found: Report) -> bool:
-    """Whether `reader` has this report on their worklist: a manager of its group, or a site moderator."""
-    return reader.moderator or found.group_id in reader.manager_of
+    """Whether `reader` has this report on their worklist.
+
+    Of a contribution: the managers of its group, and site moderators. Of a group or a person: site moderators, but
+    nobody about themselves or about a group that they manage.
+    """
+    if found.about in (About.ITEM, About.REPLY):
+        return reader.moderator or found.group_id in reader.manager_of
+    concerned = (
+        found.person_id == reader.user_id
+        if found.about == About.PERSON
+        else (found.group_id in reader.manager_of)
+    )
+    return reader.moderator and not concerned
 
 
 def look(reader: Reader, found: Report) -> Look:
@@ -84,12 +75,12 @@ def look(reader: Reader, found: Report) -> Look:
     Raises:
         NotFound: `reader` is no site moderator, so the report is not theirs to open.
     """
-    if not may(reader, Action.SITE_MODERATE):
+    if not may(reader, Action.SITE_MODERATE) or not may_decide(reader, found):
         raise NotFound
     granted = Look(report_id=found.id, moderator_id=_who(reader), expires_at=clock.now() + LOOK)
     db.session.add(granted)
-    _write(reader, "look", found.item_id, found.reply_id, found.group_id, found.id)
     flush()
+    _log(reader, "look", ids_of(found), report_id=found.id)
     return granted
 
 
@@ -114,7 +105,7 @@ def decide(reader: Reader, found: Report, subject: Subject, decision: str | None
     found.decided_by_id = reader.user_id
 
 
-def hide(reader: Reader, subject: Subject, reason: str) -> None:
+def hide(reader: Reader, subject: Contribution, reason: str) -> None:
     """Hide something without a report: for managers of its group.
 
     Raises:
@@ -126,57 +117,26 @@ def hide(reader: Reader, subject: Subject, reason: str) -> None:
     _carry_out(reader, subject, Decision.HIDE, reason, None)
 
 
+def ids_of(found: Report) -> Ids:
+    """Which rows a report is about."""
+    return Ids(found.item_id, found.reply_id, found.person_id, found.group_id)
+
+
 def _carry_out(
     reader: Reader, subject: Subject, decision: Decision, reason: str, report_id: int | None
 ) -> None:
-    wanted = {Decision.HIDE: State.HIDDEN, Decision.RESTORE: State.PUBLISHED}.get(decision)
-    if wanted is not None:
-        needed = State.PUBLISHED if wanted == State.HIDDEN else State.HIDDEN
-        if subject.state != needed:
-            raise Invalid(_("Dit is intussen veranderd. Bekijk het opnieuw."), "decision")
-        _set_state(subject, wanted)
-    entry = _log(reader, decision.value, subject, report_id=report_id, reason=reason)
-    if wanted is not None:
-        outbox.enqueue(DECIDED, entry_id=entry.id)
+    if decision == Decision.HIDE:
+        subject.hide()
+    elif decision == Decision.RESTORE:
+        subject.restore()
+    entry = _log(reader, decision.value, subject.ids, report_id=report_id, reason=reason)
+    if decision != Decision.DISMISS:
+        for person_id in subject.concerns():
+            outbox.enqueue(DECIDED, entry_id=entry.id, receiver_id=person_id)
 
 
-def _set_state(subject: Subject, state: State) -> None:
-    if subject.reply is None:
-        subject.item.state = state
-        flush()
-        publish(ItemChanged(subject.item.id, access=True))
-        return
-    subject.reply.state = state
-    flush()
-    counts.recount(subject.item.id)
-    publish(ReplyChanged(subject.reply.id, subject.item.id, access=True))
-
-
-def _log(
-    reader: Reader, action: str, subject: Subject, *, report_id: int | None, reason: str = ""
-) -> LogEntry:
-    reply_id = subject.reply.id if subject.reply else None
-    return _write(reader, action, subject.item.id, reply_id, subject.item.group_id, report_id, reason)
-
-
-def _write(
-    reader: Reader,
-    action: str,
-    item_id: int,
-    reply_id: int | None,
-    group_id: int | None,
-    report_id: int | None,
-    reason: str = "",
-) -> LogEntry:
-    entry = LogEntry(
-        actor_id=_who(reader),
-        action=action,
-        item_id=item_id,
-        reply_id=reply_id,
-        group_id=group_id,
-        report_id=report_id,
-        reason=reason,
-    )
+def _log(reader: Reader, action: str, ids: Ids, *, report_id: int | None, reason: str = "") -> LogEntry:
+    entry = LogEntry(actor_id=_who(reader), action=action, report_id=report_id, reason=reason, **asdict(ids))
     db.session.add(entry)
     flush()
     return entry
@@ -194,25 +154,36 @@ def active_look(reader: Reader, found: Report) -> Look | None:
 
 def subject_for(reader: Reader, found: Report) -> Subject | None:
     """What was reported, when `reader` can read it or has a look on it; else None."""
+    if found.about == About.PERSON:
+        person = find_visible(User, found.person_id or 0, reader)
+        return PersonFace(person) if person else None
+    if found.about == About.GROUP:
+        group = find_visible(Group, found.group_id or 0, reader)
+        return GroupFace(group) if group else _opened(reader, found)
     readable = (
         is_visible(Reply, found.reply_id, reader)
         if found.reply_id
-        else is_visible(Item, found.item_id, reader)
+        else is_visible(Item, found.item_id or 0, reader)
     )
-    if readable:
-        return _load(found)
+    return _load(found) if readable else _opened(reader, found)
+
+
+def _opened(reader: Reader, found: Report) -> Subject | None:
     granted = active_look(reader, found)
     if granted is None:
         return None
-    item = opened_by_look(Item, found.item_id, reader, granted.expires_at)
-    reply = opened_by_look(Reply, found.reply_id, reader, granted.expires_at) if found.reply_id else None
-    return Subject(item, reply)
+    until = granted.expires_at
+    if found.about == About.GROUP:
+        return GroupFace(opened_by_look(Group, found.group_id or 0, reader, until))
+    item = opened_by_look(Item, found.item_id or 0, reader, until)
+    reply = opened_by_look(Reply, found.reply_id, reader, until) if found.reply_id else None
+    return Contribution(item, reply)
 
 
-def _load(found: Report) -> Subject:
+def _load(found: Report) -> Contribution:
     item = db.session.get_one(Item, found.item_id)  # door: is_visible said yes just now
     reply = db.session.get_one(Reply, found.reply_id) if found.reply_id else None  # door: as above
-    return Subject(item, reply)
+    return Contribution(item, reply)
 
 
 def _who(reader: Reader) -> int:

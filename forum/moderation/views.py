@@ -6,33 +6,53 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.access import Action, Reader, require
+from forum.access import Action, Reader, get_visible, require
 from forum.access.current import current_reader
 from forum.access.routes import signed_in
 from forum.core import kinds
-from forum.core.item import Item, State
+from forum.core.group import Group
+from forum.core.item import Item
+from forum.core.user import User
+from forum.groups import pictures
 from forum.lib.errors import Invalid, NotFound
 from forum.lib.forms import show
 from forum.lib.pages import number_from
 from forum.moderation import queries, service
+from forum.moderation.faces import GroupFace, PersonFace
 from forum.moderation.forms import DecideForm, HideForm, ReportForm
-from forum.moderation.service import Subject
+from forum.moderation.models import About
+from forum.moderation.subjects import Contribution, Subject
 from forum.threads.queries import get_item, get_reply
 
 bp = Blueprint("moderation", __name__)
 
 
 def _subject(reader: Reader, what: str, public_id: str) -> Subject:
-    if what == "item":
-        return Subject(get_item(Item, public_id, reader), None)
-    if what != "reply":
+    if what == About.GROUP:
+        return GroupFace(get_visible(Group, public_id, reader))
+    if what == About.PERSON:
+        return PersonFace(get_visible(User, public_id, reader))
+    return _contribution(reader, what, public_id)
+
+
+def _contribution(reader: Reader, what: str, public_id: str) -> Contribution:
+    if what == About.ITEM:
+        return Contribution(get_item(Item, public_id, reader))
+    if what != About.REPLY:
         raise NotFound
     reply, item = get_reply(public_id, reader)
-    return Subject(item, reply)
+    return Contribution(item, reply)
 
 
-def _page_of(item: Item) -> str:
-    return url_for(kinds.of(item).page, public_id=item.public_id)
+def _page_of(subject: Subject) -> str:
+    """The page to go back to."""
+    if isinstance(subject, GroupFace):
+        return url_for("groups.page", address=subject.group.address)
+    if isinstance(subject, PersonFace):
+        return url_for("accounts.person", public_id=subject.person.public_id)
+    if isinstance(subject, Contribution):
+        return url_for(kinds.of(subject.item).page, public_id=subject.item.public_id)
+    raise TypeError(f"no page for {type(subject).__name__}")
 
 
 @bp.route("/melden/<what>/<public_id>", methods=["GET", "POST"])
@@ -49,9 +69,9 @@ def report(what: str, public_id: str) -> ResponseReturnValue:
             show(error, form)
         else:
             flash(_("Bedankt. Een beheerder kijkt hiernaar."), "success")
-            return redirect(_page_of(subject.item), 303)
+            return redirect(_page_of(subject), 303)
     status = 422 if form.is_submitted() else 200
-    back = _page_of(subject.item)
+    back = _page_of(subject)
     return render_template("moderation/report.html", form=form, subject=subject, back=back), status
 
 
@@ -60,7 +80,7 @@ def report(what: str, public_id: str) -> ResponseReturnValue:
 def hide(what: str, public_id: str) -> ResponseReturnValue:
     """A manager hides something in their group."""
     reader = current_reader()
-    subject = _subject(reader, what, public_id)
+    subject = _contribution(reader, what, public_id)
     require(reader, Action.MODERATE, subject.item)
     form = HideForm()
     if form.validate_on_submit():
@@ -70,9 +90,9 @@ def hide(what: str, public_id: str) -> ResponseReturnValue:
             show(error, form)
         else:
             flash(_("Het is verborgen. De schrijver krijgt jouw reden per mail."), "success")
-            return redirect(_page_of(subject.item), 303)
+            return redirect(_page_of(subject), 303)
     status = 422 if form.is_submitted() else 200
-    back = _page_of(subject.item)
+    back = _page_of(subject)
     return render_template("moderation/hide.html", form=form, subject=subject, back=back), status
 
 
@@ -111,8 +131,10 @@ def decide(public_id: str) -> ResponseReturnValue:
     subject = service.subject_for(reader, found)
     form = DecideForm()
     if subject is None:
+        if found.about == About.PERSON:  # their account was closed since
+            raise NotFound
         return render_template("moderation/closed.html", report=found)
-    form.offer(hidden=subject.state == State.HIDDEN)
+    form.offer(subject)
     if form.validate_on_submit():
         try:
             service.decide(reader, found, subject, form.decision.data, form.reason.data or "")
@@ -135,3 +157,14 @@ def look(public_id: str) -> ResponseReturnValue:
     reader = current_reader()
     service.look(reader, queries.get_report(reader, public_id))
     return redirect(url_for(".decide", public_id=public_id), 303)
+
+
+@bp.get("/moderatie/<public_id>/beeld")
+@signed_in
+def picture(public_id: str) -> ResponseReturnValue:
+    """The picture of a reported group, for who has the report open."""
+    reader = current_reader()
+    subject = service.subject_for(reader, queries.get_report(reader, public_id))
+    if not isinstance(subject, GroupFace) or subject.group.picture_sha256 is None:
+        raise NotFound
+    return pictures.answer(subject.group.picture_sha256)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import joinedload
 
 from forum.access import Action, Reader, get_visible, may, visible
@@ -15,7 +15,7 @@ from forum.core.item import Audience, State
 from forum.lib import clock
 from forum.lib.db import db
 from forum.polls import rules
-from forum.polls.models import Poll, PollVote
+from forum.polls.models import Poll, PollOption, PollVote
 
 
 @dataclass(frozen=True)
@@ -61,19 +61,16 @@ def get_poll(reader: Reader, public_id: str) -> Poll:
     return get_visible(Poll, public_id, reader, joinedload(Poll.group), joinedload(Poll.author))
 
 
-def newest_open(reader: Reader) -> Poll | None:
-    """The newest poll that `reader` can still vote on, or None."""
-    query = (
+def open_ones(reader: Reader) -> Select[int, datetime | None]:
+    """A query for id and date of the polls that `reader` can still vote on."""
+    return (
         visible(Poll, reader)
         .where(
             Poll.state == State.PUBLISHED,  # a manager can read what is hidden, too
             Poll.closes_at.is_(None) | (Poll.closes_at > clock.now()),
         )
-        .order_by(Poll.published_at.desc(), Poll.id.desc())
-        .options(joinedload(Poll.group))
-        .limit(1)
+        .with_only_columns(Poll.id, Poll.published_at)
     )
-    return db.session.scalars(query).first()
 
 
 def newest_unanswered(reader: Reader, since: datetime) -> Poll | None:
@@ -95,24 +92,26 @@ def newest_unanswered(reader: Reader, since: datetime) -> Poll | None:
     return next((row for row in db.session.scalars(query) if may(reader, Action.ITEM_TAKE_PART, row)), None)
 
 
-def _counts(poll: Poll) -> dict[int, int]:
+def _options(reader: Reader, poll: Poll) -> list[tuple[OptionRow, int, bool]]:
+    """The options in their order, each with how often it was chosen and whether by `reader`."""
+    own = case((PollVote.user_id == reader.user_id, 1), else_=0)
     rows = db.session.execute(
-        select(PollVote.option_id, func.count())
-        .where(PollVote.poll_id == poll.id)
-        .group_by(PollVote.option_id)
+        select(PollOption.id, PollOption.label, func.count(PollVote.key), func.max(own))
+        .outerjoin(PollVote, PollVote.option_id == PollOption.id)
+        .where(PollOption.poll_id == poll.id)
+        .group_by(PollOption.id, PollOption.label, PollOption.position)
+        .order_by(PollOption.position)
     )
-    return dict(rows.all())
+    return [(OptionRow(row_id, label), number, bool(own)) for row_id, label, number, own in rows]
 
 
 def view_of(reader: Reader, poll: Poll, error: str | None = None) -> PollView:
     """`poll`, which came through the door, as `reader` may see it now."""
-    mine = db.session.scalar(
-        select(PollVote.option_id).where(PollVote.poll_id == poll.id, PollVote.user_id == reader.user_id)
-    )
-    counts = _counts(poll)
+    found = _options(reader, poll)
+    mine = next((option.id for option, _number, own in found if own), None)
+    counts = {option.id: number for option, number, _own in found}
     closed = rules.is_closed(poll.closes_at, clock.now())
     shown = rules.shows_results(voted=mine is not None, closed=closed)
-    options = [(option.id, option.label) for option in poll.options]
     label, icon = badge(Audience(poll.audience), poll.group)
     can_vote = not closed and may(reader, Action.ITEM_TAKE_PART, poll)
     page = url_for("polls.page", public_id=poll.public_id)
@@ -122,14 +121,16 @@ def view_of(reader: Reader, poll: Poll, error: str | None = None) -> PollView:
         url=page,
         vote_url=url_for("polls.vote", public_id=poll.public_id) if can_vote else None,
         sign_in_url=None if reader.signed_in or closed else url_for("accounts.sign_in", next=page),
-        options=[OptionRow(*option) for option in options],
+        options=[option for option, _number, _own in found],
         my_option_id=mine,
         voter_count=sum(counts.values()),
         closes_at=poll.closes_at,
         closed=closed,
         results=[
             BarRow(row.label, row.votes, row.percent, row.option_id == mine)
-            for row in rules.result_rows(options, counts)
+            for row in rules.result_rows(
+                [(option.id, option.text) for option, _number, _own in found], counts
+            )
         ]
         if shown
         else None,

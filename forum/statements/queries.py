@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import joinedload
 
 from forum.access import Action, Reader, get_visible, may, visible
@@ -62,19 +62,16 @@ def get_statement(reader: Reader, public_id: str) -> Statement:
     )
 
 
-def newest_open(reader: Reader) -> Statement | None:
-    """The newest statement that `reader` can still answer, or None."""
-    query = (
+def open_ones(reader: Reader) -> Select[int, datetime | None]:
+    """A query for id and date of the statements that `reader` can still answer."""
+    return (
         visible(Statement, reader)
         .where(
             Statement.state == State.PUBLISHED,  # a manager can read what is hidden, too
             Statement.closes_at.is_(None) | (Statement.closes_at > clock.now()),
         )
-        .order_by(Statement.published_at.desc(), Statement.id.desc())
-        .options(joinedload(Statement.group))
-        .limit(1)
+        .with_only_columns(Statement.id, Statement.published_at)
     )
-    return db.session.scalars(query).first()
 
 
 def my_choice(reader: Reader, statement: Statement) -> Choice | None:
@@ -106,19 +103,21 @@ def newest_unanswered(reader: Reader, since: datetime) -> Statement | None:
     return next((row for row in db.session.scalars(query) if may(reader, Action.ITEM_TAKE_PART, row)), None)
 
 
-def _counts(statement: Statement) -> dict[Choice, int]:
+def _votes(reader: Reader, statement: Statement) -> tuple[dict[Choice, int], Choice | None]:
+    """How often each side was chosen, and what `reader` chose."""
+    own = case((StatementVote.user_id == reader.user_id, 1), else_=0)
     rows = db.session.execute(
-        select(StatementVote.choice, func.count())
+        select(StatementVote.choice, func.count(), func.max(own))
         .where(StatementVote.statement_id == statement.id)
         .group_by(StatementVote.choice)
-    )
-    return {Choice(choice): number for choice, number in rows}
+    ).all()
+    mine = next((Choice(choice) for choice, _number, own in rows if own), None)
+    return {Choice(choice): number for choice, number, _own in rows}, mine
 
 
 def view_of(reader: Reader, statement: Statement, error: str | None = None) -> StatementView:
     """`statement`, which came through the door, as `reader` may see it now."""
-    mine = my_choice(reader, statement)
-    counts = _counts(statement)
+    counts, mine = _votes(reader, statement)
     voters = sum(counts.values())
     closed = rules.is_closed(statement.closes_at, clock.now())
     shown = rules.shows_results(voted=mine is not None, closed=closed, voters=voters)

@@ -60,11 +60,13 @@ def list_lines(
     order: str = "active",
     page: int = 1,
     per_page: int = PER_PAGE,
+    total: int | None = None,
 ) -> Page[ItemLine]:
     """The items that `reader` may read, a page at a time, narrowed by what is given.
 
     `order` is "active" (something happened last) or "new" (published last); in a group, what is pinned
-    comes first. Give the page its address with `dataclasses.replace(page, address=…)` before `pager`.
+    comes first. `total` is how many there are, for who counted them already or does not show it. Give the page its
+    address with `dataclasses.replace(page, address=…)` before `pager`.
     """
     query = visible(Item, reader).where(Item.state == State.PUBLISHED)
     if group_id is not None:
@@ -82,7 +84,8 @@ def list_lines(
         ordering.insert(0, Item.pinned_at.is_(None))
     ordering.append(Item.id.desc())
     wanted = query.limit(per_page).offset(offset(page, per_page))
-    return Page(_lines(reader, wanted, ordering), page, count_visible(query), per_page)
+    lines = _lines(reader, wanted, ordering)
+    return Page(lines, page, count_visible(query) if total is None else total, per_page)
 
 
 def newest_lines(reader: Reader, *, kinds: Collection[str] | None = None, limit: int = 5) -> list[ItemLine]:

@@ -92,7 +92,8 @@ def page_url(item: Item, page_number: int = 1, anchor: str | None = None) -> str
 
 
 def moderation_url(endpoint: str, what: str, public_id: str, allowed: bool) -> str | None:
-    """The address of a page of the room moderation about an "item" or a "reply"; None when not for this reader."""
+    """The address of a page of the room moderation about an "item", "reply", "group" or "person"; None when not for
+    this reader."""
     if not allowed or endpoint not in current_app.view_functions:
         return None
     return url_for(endpoint, what=what, public_id=public_id)

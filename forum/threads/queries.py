@@ -70,6 +70,8 @@ class _Standing:
     following: bool
     total: int
     read: int
+    first_unread: str | None
+    themes: Sequence[str]
 
 
 def get_item(model: type[I], public_id: str, reader: Reader) -> I:
@@ -100,15 +102,15 @@ def thread_of(reader: Reader, item: Item, page_number: int = 1) -> Thread:
     standing = _standing(reader, item)
     pages = max(1, -(-standing.total // PER_PAGE))
     number = min(page_number, pages)
-    rows = _replies(reader, item, number) if standing.total else []
+    found = _replies(reader, item, number) if standing.total else []
+    rows = [row for row, _marked in found]
     attached = _attachments(item, rows)
-    marked = _marked(reader, rows)
-    views = [_view(reader, row, attached[row.id], row.id in marked, standing.last_read_id) for row in rows]
+    views = [_view(reader, row, attached[row.id], marked, standing.last_read_id) for row, marked in found]
     return Thread(
         item=item,
         page=Page(views, number, standing.total),
         attachments=attached[None],
-        themes=themes.names_of(item),
+        themes=standing.themes,
         audience=describe_item(item),
         signed_in=reader.signed_in,
         may_moderate=may(reader, Action.MODERATE, item),
@@ -117,7 +119,7 @@ def thread_of(reader: Reader, item: Item, page_number: int = 1) -> Thread:
         may_delete=may(reader, Action.ITEM_DELETE, item),
         may_follow=may(reader, Action.ITEM_FOLLOW, item),
         following=standing.following,
-        first_unread=_first_unread(reader, item, standing),
+        first_unread=_first_unread(standing),
         last_read_id=standing.last_read_id,
         last_shown_id=rows[-1].id if rows else 0,
     )
@@ -134,15 +136,19 @@ def _standing(reader: Reader, item: Item) -> _Standing:
     here = visible(Reply, reader).where(Reply.item_id == item.id)
     mark = select(ReadMark.last_reply_id).where(_of(ReadMark, reader, item)).scalar_subquery()
     readable = here.with_only_columns(Reply.id).subquery()
+    unread = here.where(Reply.id > mark).order_by(Reply.id).with_only_columns(Reply.public_id).limit(1)
     row = db.session.execute(
         select(
             mark.label("mark"),
+            unread.scalar_subquery().label("unread"),
+            themes.together(item).label("themes"),
             exists().where(_of(Follow, reader, item)).label("following"),
             func.count(readable.c.id).label("total"),
             func.count(readable.c.id).filter(readable.c.id <= mark).label("read"),
         ).select_from(readable)
     ).one()
-    return _Standing(row.mark, bool(row.following), row.total, row.read)
+    names = themes.apart(row.themes)
+    return _Standing(row.mark, bool(row.following), row.total, row.read, row.unread, names)
 
 
 def _of(model: type[Follow] | type[ReadMark], reader: Reader, item: Item) -> ColumnElement[bool]:
@@ -150,16 +156,19 @@ def _of(model: type[Follow] | type[ReadMark], reader: Reader, item: Item) -> Col
     return (model.item_id == item.id) & (model.user_id == literal(reader.user_id or 0))
 
 
-def _replies(reader: Reader, item: Item, number: int) -> list[Reply]:
+def _replies(reader: Reader, item: Item, number: int) -> list[tuple[Reply, bool]]:
+    """One page of replies, each with whether `reader` called it useful."""
+    marked = exists().where(Useful.reply_id == Reply.id, Useful.user_id == literal(reader.user_id or 0))
     query = (
         visible(Reply, reader)
+        .add_columns(marked.label("marked"))
         .where(Reply.item_id == item.id)
         .options(joinedload(Reply.author))
         .order_by(Reply.id)
         .limit(PER_PAGE)
         .offset(offset(number))
     )
-    return list(db.session.scalars(query))
+    return [(reply, bool(marked)) for reply, marked in db.session.execute(query)]
 
 
 def _attachments(item: Item, rows: Collection[Reply]) -> dict[int | None, list[Attachment]]:
@@ -179,27 +188,10 @@ def _attachments(item: Item, rows: Collection[Reply]) -> dict[int | None, list[A
     return found
 
 
-def _marked(reader: Reader, rows: Collection[Reply]) -> set[int]:
-    if not reader.signed_in or not rows:
-        return set()
-    query = select(Useful.reply_id).where(
-        Useful.user_id == reader.user_id, Useful.reply_id.in_([row.id for row in rows])
-    )
-    return set(db.session.scalars(query))
-
-
-def _first_unread(reader: Reader, item: Item, standing: _Standing) -> Place | None:
-    if standing.last_read_id is None or standing.read >= standing.total:
+def _first_unread(standing: _Standing) -> Place | None:
+    if standing.first_unread is None:
         return None
-    query = (
-        visible(Reply, reader)
-        .where(Reply.item_id == item.id, Reply.id > standing.last_read_id)
-        .order_by(Reply.id)
-        .with_only_columns(Reply.public_id)
-        .limit(1)
-    )
-    public_id = db.session.scalar(query)
-    return Place(public_id, standing.read // PER_PAGE + 1) if public_id else None
+    return Place(standing.first_unread, standing.read // PER_PAGE + 1)
 
 
 def _view(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ScalarSelect, delete, func, insert, select
 
 from forum.core.item import Item
 from forum.core.theme import Theme, item_themes
@@ -38,3 +38,17 @@ def names_of(item: Item) -> list[str]:
     """The themes of an item that came through the door, as its author spelled them."""
     query = select(item_themes.c.name).where(item_themes.c.item_id == item.id)
     return list(db.session.scalars(query.order_by(item_themes.c.name)))
+
+
+_BETWEEN = "\n"  # a name is one line
+
+
+def together(item: Item) -> ScalarSelect[str]:
+    """The same as one value, for a query that asks for more; `apart` takes it to pieces."""
+    names = func.aggregate_strings(item_themes.c.name, _BETWEEN)
+    return select(names).where(item_themes.c.item_id == item.id).scalar_subquery()
+
+
+def apart(names: str | None) -> list[str]:
+    """The themes in a value of `together`."""
+    return sorted(names.split(_BETWEEN)) if names else []

@@ -3,16 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select, union_all
+from sqlalchemy.orm import joinedload, with_polymorphic
+
 from forum.access import Reader
 from forum.core import kinds
+from forum.core.item import Item
 from forum.core.kinds import Kind
 from forum.groups import queries as groups
 from forum.groups.queries import GroupLine
+from forum.lib.db import db
 from forum.lib.pages import Page
 from forum.library import queries as library
 from forum.library.models import Document
 from forum.library.queries import DocumentLine
 from forum.polls import queries as polls
+from forum.polls.models import Poll
 from forum.polls.queries import PollView
 from forum.statements import queries as statements
 from forum.statements.models import Statement
@@ -52,24 +58,32 @@ def conversations(
     return lines.list_lines(reader, kinds=codes, page=page, per_page=per_page)
 
 
+def lively(reader: Reader, number: int) -> Sequence[ItemLine]:
+    """The `number` liveliest conversations."""
+    codes = [each.code for each in conversation_kinds()]
+    return lines.list_lines(reader, kinds=codes, per_page=number, total=number).items
+
+
 def question_of_the_day(reader: Reader) -> Question | None:
     """The newest statement or poll that `reader` may read and that is still open, or None."""
-    candidates = (statements.newest_open(reader), polls.newest_open(reader))
-    found = [row for row in candidates if row is not None]
-    if not found:
-        return None
-    newest = max(found, key=lambda row: (row.published_at or row.created_at, row.id))
-    if isinstance(newest, Statement):
-        return Question(statements.view_of(reader, newest), None)
-    return Question(None, polls.view_of(reader, newest))
+    candidates = union_all(statements.open_ones(reader), polls.open_ones(reader)).subquery()
+    newest = (
+        select(candidates.c.id).order_by(candidates.c.published_at.desc(), candidates.c.id.desc()).limit(1)
+    )
+    either = with_polymorphic(Item, [Statement, Poll])
+    query = select(either).where(either.id == newest.scalar_subquery()).options(joinedload(either.group))
+    found = db.session.scalars(query).one_or_none()
+    if isinstance(found, Statement):
+        return Question(statements.view_of(reader, found), None)
+    return Question(None, polls.view_of(reader, found)) if isinstance(found, Poll) else None
 
 
 def some_groups(reader: Reader) -> Groups:
     """A few groups for the side of the page."""
     mine = groups.list_mine(reader)
-    return Groups(True, mine[:FEW]) if mine else Groups(False, groups.list_others(reader).items[:FEW])
+    return Groups(True, mine[:FEW]) if mine else Groups(False, groups.few_others(reader, FEW))
 
 
 def new_documents(reader: Reader) -> Sequence[DocumentLine]:
     """The documents that were added last."""
-    return library.list_documents(reader).items[:4]
+    return library.newest_documents(reader, 4)

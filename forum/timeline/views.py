@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from forum.access.current import current_reader
 from forum.access.routes import everyone
+from forum.core import setting
 from forum.core.kinds import Kind
 from forum.lib.pages import number_from
 from forum.timeline import queries
@@ -28,10 +29,11 @@ def home() -> ResponseReturnValue:
     reader = current_reader()
     return render_template(
         "timeline/home.html",
-        conversations=queries.conversations(reader, per_page=LIVELY),
+        conversations=queries.lively(reader, LIVELY),
         question=queries.question_of_the_day(reader),
         groups=queries.some_groups(reader),
         documents=queries.new_documents(reader),
+        welcome_html=setting.get("welcome_html"),
     )
 
 

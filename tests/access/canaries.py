@@ -7,6 +7,7 @@ from forum.accounts.models import SignInRequest
 from forum.core.attachment import Attachment
 from forum.core.group import Group, Preset
 from forum.core.item import Audience, Item, Reply, Revision, State
+from forum.core.security_event import SecurityEvent
 from forum.core.theme import Theme, item_themes
 from forum.core.user import DigestFrequency, User
 from forum.discussions.models import Discussion
@@ -14,7 +15,8 @@ from forum.groups.models import GroupEvent, Invitation
 from forum.lib import clock
 from forum.lib.db import db
 from forum.library.models import Document, DocumentPage, ExtractionState
-from forum.moderation.models import LogEntry, Report
+from forum.moderation.models import LogEntry, Report, Withheld
+from forum.notifications.models import Notification, Reason
 from forum.polls.models import Poll, PollOption
 from forum.statements.models import Statement
 from tests import world as make
@@ -128,6 +130,17 @@ def _around(world: World, canaries: Canaries, item: Item, who: frozenset[str]) -
     hidden_reply = make.reply(item, author, canaries.word(MANAGERS if in_group else NOBODY), State.HIDDEN)
     gone_reply = make.reply(item, author, canaries.word(NOBODY), State.DELETED)
     canaries.replies += [visible_reply, hidden_reply, gone_reply]
+    for name in CAST:  # told once, whoever they are: what they may not read any more must be told nowhere
+        for reply in (visible_reply, hidden_reply, gone_reply):
+            db.session.add(
+                Notification(
+                    user_id=getattr(world, name).id,
+                    reason=Reason.REPLY,
+                    item_id=item.id,
+                    reply_id=reply.id,
+                    actor_id=world.manager.id,
+                )
+            )
     item.reply_count = 1
     theme_word = canaries.word(who)
     theme = Theme(slug=theme_word)
@@ -194,6 +207,17 @@ def _groups_and_people(world: World, canaries: Canaries) -> None:
                 group_id=group.id, email=address, invited_by_id=world.manager.id, expires_at=clock.now()
             )
         )
+    for name in CAST:
+        for reason in (Reason.ASKED, Reason.LET_IN):
+            db.session.add(
+                Notification(
+                    user_id=getattr(world, name).id,
+                    reason=reason,
+                    group_id=world.hidden_group.id,
+                    actor_id=world.pending.id,
+                )
+            )
+    _reported_faces(world, canaries)
     another = make.group(canaries.word(frozenset({"stranger"})), Preset.HIDDEN, world.stranger)
     another.description = canaries.word(frozenset({"stranger"}))
     unattached = Attachment(
@@ -205,10 +229,32 @@ def _groups_and_people(world: World, canaries: Canaries) -> None:
     )
     db.session.add(unattached)
     canaries.files.append(unattached)
-    # Addresses of people are for themselves (T32): each is a word of its own.
+    # Addresses of people are for themselves and administrators of the site (T32): each is a word of its own.
     for name in CAST:
         user: User = getattr(world, name)
-        word = canaries.word(frozenset({name}))
+        word = canaries.word(frozenset({name, "administrator"}))
         user.email = f"{word}@example.org"
+    log = canaries.word(frozenset({"administrator"}))
+    db.session.add(SecurityEvent(action="x", user_id=world.member.id, detail=log))
     request = SignInRequest(email=f"{canaries.word(NOBODY)}@example.org", expires_at=clock.now())
     db.session.add(request)
+
+
+def _reported_faces(world: World, canaries: Canaries) -> None:
+    """A report on a group and one on a person: for moderators only, also when they manage the group; what was
+    hidden is for nobody."""
+    group, person = world.hidden_group, world.member
+    for ids, told in (({"group_id": group.id}, MANAGERS), ({"person_id": person.id}, NOBODY)):
+        report = Report(reporter_id=world.stranger.id, reason=canaries.word(MODERATORS), **ids)
+        db.session.add(report)
+        db.session.flush()
+        canaries.reports.append(report)
+        entry = LogEntry(
+            actor_id=world.moderator.id,
+            action="hide",
+            report_id=report.id,
+            reason=canaries.word(MODERATORS | told),
+            **ids,
+        )
+        db.session.add(entry)
+        db.session.add(Withheld(texts={"name": canaries.word(NOBODY)}, **ids))

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from forum.accounts.models import SignInRequest, UserSession
-from forum.accounts.session import csrf
 from forum.core import kinds
+from forum.lib.csrf import csrf
 from forum.lib.db import Base, db, transaction
 from tests.access import crawler
 from tests.access.canaries import plant
@@ -24,7 +24,7 @@ BY_ORIGIN = {
     "accounts.set_language",
 }
 # The secret in the address is the right to do it, for mail programs too (RFC 8058); it stops or resumes a mail.
-BY_SECRET = {"digest.stop", "digest.resume"}
+BY_SECRET = {"digest.stop", "digest.resume", "notifications.stop", "notifications.resume"}
 ELSEWHERE = (
     {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"},

@@ -15,7 +15,10 @@ from forum.digest import service as digest
 from forum.groups import service_invitations, service_members
 from forum.lib.db import db, transaction
 from forum.moderation import service as moderation
-from forum.moderation.service import Subject
+from forum.moderation.models import Report
+from forum.moderation.subjects import Contribution
+from forum.notifications import telling
+from forum.work import outbox
 from tests import world as make
 from tests.access.canaries import plant
 from tests.world import CAST, World
@@ -35,10 +38,18 @@ def test_every_mail_holds_only_what_its_receiver_may_know(
         service_members.ask(make.reader(world.stranger), world.closed_group, "Graag")
         for item in db.session.scalars(select(Item).where(Item.group_id.is_not(None))):
             if item.state == State.PUBLISHED:
-                moderation.hide(manager, Subject(item, None), "Een reden")
+                moderation.hide(manager, Contribution(item, None), "Een reden")
+        moderator = make.reader(world.moderator)
+        for report in db.session.scalars(select(Report).where(Report.item_id.is_(None))):
+            moderation.look(moderator, report)
+            subject = moderation.subject_for(moderator, report)
+            assert subject is not None
+            moderation.decide(moderator, report, subject, "hide", "Een reden")
         for group in (world.closed_group, world.hidden_group):
             service_members.remove(manager, group, world.member)
         assert digest.start("2026-W48") > 5
+        for name in CAST:  # each was told of everything, long ago
+            outbox.enqueue(telling.MAIL, user_id=getattr(world, name).id)
     work()
     names = {getattr(world, name).email: name for name in CAST}
     folder: Path = app.config["KENNISPLEIN"].folder("mail")

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from forum.core.attachment import Attachment
 from forum.lib.db import db, transaction
 from forum.moderation import service as moderation
-from forum.moderation.service import Subject
+from forum.moderation.subjects import Contribution
 from tests import world as make
 from tests.samples import SAMPLES
 from tests.world import World
@@ -45,7 +45,7 @@ def unseen(world: World) -> dict[str, list[str]]:
             filename="x.txt",
         )
         db.session.add(file)
-        report = moderation.report(make.reader(world.manager), Subject(items[0], None), "Reden")
+        report = moderation.report(make.reader(world.manager), Contribution(items[0], None), "Reden")
     every = [item.public_id for item in items]
     return {
         "/groepen/": [world.hidden_group.address],
@@ -96,7 +96,9 @@ def test_hidden_and_absent_answer_the_same(
                 one = _steady(client.open(there, method=method, data=typed), key)
                 other = _steady(client.open(absent, method=method, data=typed), NEVER_WAS)
                 assert one == other, f"{method} {there}"
-                assert method not in ("GET", "POST") or one[0] in (404, 405), f"{method} {there}: {one[0]}"
+                # The pages of administrators refuse others before they look for anything.
+                fitting = (403, 404, 405) if rule.rule.startswith("/beheer/") else (404, 405)
+                assert method not in ("GET", "POST") or one[0] in fitting, f"{method} {there}: {one[0]}"
                 asked += 1
     assert asked > 300
 

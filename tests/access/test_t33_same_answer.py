@@ -92,7 +92,8 @@ def test_t33_signing_in(app: Flask, world: World, work: Any, mode: Registration,
 def test_t33_the_check_itself_sees_a_difference(app: Flask, world: World) -> None:
     with queries() as sent:
         app.test_client().get("/aanmelden")
-    assert sent == []
+    # The name of the site, and no more.
+    assert [text.split()[0] for text in sent if "settings" not in text] in ([], ["BEGIN"])
     with queries() as sent:
         app.test_client().post("/aanmelden", data={"email": "member@example.org"})
     assert [statement.split()[0] for statement in sent if not statement.startswith("PRAGMA")][-3:] == [

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from forum.core.item import Audience
 from forum.lib.db import transaction
 from forum.moderation import service as moderation
-from forum.moderation.service import Subject
+from forum.moderation.subjects import Contribution
 from forum.threads import replies, writing
 from tests import world as make
 from tests.world import World
@@ -26,7 +26,7 @@ def test_a_look_does_not_open_what_was_deleted(
     with transaction():
         item = make.discussion(world.member, world.hidden_group, body="geheimwoord")
         reply = make.reply(item, world.member, "geheimwoord") if what == "reply" else None
-        found = moderation.report(make.reader(world.manager), Subject(item, reply), "Een klacht")
+        found = moderation.report(make.reader(world.manager), Contribution(item, reply), "Een klacht")
     moderator = browser_of(world.moderator)
     address = f"/moderatie/{found.public_id}"
     assert moderator.post(f"{address}/inzage").status_code == 303
@@ -51,9 +51,9 @@ def test_the_log_of_a_closed_group_is_for_its_managers(
     manager = make.reader(world.manager)
     with transaction():
         among_us, reported = (make.discussion(world.member, group) for _ in range(2))
-        moderation.hide(manager, Subject(among_us, None), "Reden onder ons")
-        found = moderation.report(make.reader(world.member), Subject(reported, None), "Een klacht")
-        moderation.decide(manager, found, Subject(reported, None), "hide", "Reden na melding")
+        moderation.hide(manager, Contribution(among_us, None), "Reden onder ons")
+        found = moderation.report(make.reader(world.member), Contribution(reported, None), "Een klacht")
+        moderation.decide(manager, found, Contribution(reported, None), "hide", "Reden na melding")
     seen = {
         name: browser_of(world.people[name]).get("/moderatie/logboek").text
         for name in ("manager", "moderator")
@@ -70,7 +70,7 @@ def test_the_mail_about_a_reply_names_the_item_only_to_who_may_read_it(
     with transaction():
         item = make.discussion(world.manager, world.open_group, Audience.MEMBERS, title="Ledentitel")
         reply = make.reply(item, world.people[author])
-        moderation.hide(make.reader(world.manager), Subject(item, reply), "Reden")
+        moderation.hide(make.reader(world.manager), Contribution(item, reply), "Reden")
     work()
     [mail] = [path.read_text() for path in app.config["KENNISPLEIN"].folder("mail").glob("*.eml")]
     assert "Reden" in mail

@@ -20,6 +20,7 @@ HOSTILE = (
     """<a href="javascript:alert(1)">x</a>{{ "g" * 5 }}"""
 )
 # Not typed by anybody, or made from typed text by the sanitiser that tests/unit/markup attacks.
+GUARDED = {"moderation_log", "security_events"}  # the database refuses to change them
 OURS = {"email", "slug", "address", "handle", "body_html", "public_id", "sha256"}
 
 
@@ -34,7 +35,7 @@ def _poison(world: World) -> int:
     poisoned = 0
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
-            if isinstance(column.type, String) and column.name not in OURS and table.name != "moderation_log":
+            if isinstance(column.type, String) and column.name not in OURS and table.name not in GUARDED:
                 change = (
                     table.update().where(column.like("%kanarie%")).values({column.name: column + HOSTILE})
                 )

@@ -9,16 +9,18 @@ from flask import Flask
 from forum.core import kinds
 from forum.core.group import MembershipRole, MembershipState, Preset
 from forum.core.item import Audience, State
-from forum.core.setting import Registration
+from forum.core.setting import GroupMakers, Registration
 from forum.core.user import DigestFrequency, Role
 from forum.library.models import ExtractionState
 from forum.moderation.models import Decision, ReportState
+from forum.notifications.models import MailWhen, Reason
+from forum.site.models import Place
 from forum.statements.models import Choice
 from tests.architecture.checks import ROOT, python_files
 
 ENUMS: tuple[type[StrEnum], ...] = (
     Role, Preset, MembershipRole, MembershipState, Audience, State, Choice, Decision, ReportState,
-    ExtractionState, DigestFrequency, Registration,
+    ExtractionState, DigestFrequency, Registration, GroupMakers, Reason, MailWhen, Place,
 )  # fmt: skip
 GLOSSARY = ROOT / "docs" / "glossary.md"
 

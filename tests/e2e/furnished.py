@@ -17,7 +17,11 @@ from forum.discussions.service import start_discussion
 from forum.groups.service_invitations import invite
 from forum.groups.service_members import ask
 from forum.lib.db import db
-from forum.moderation.service import Subject, report
+from forum.moderation.faces import GroupFace, PersonFace
+from forum.moderation.service import report
+from forum.moderation.subjects import Contribution
+from forum.notifications import service as notifications
+from forum.site.pages import add_page, change_page
 from forum.threads import writing
 from forum.threads.replies import edit_reply, post_reply
 from tests.e2e.inside import Inside
@@ -51,10 +55,17 @@ class Furnished:
     reply: str
     report: str  # in an open group: its manager reads it at once
     closed_report: str  # in a closed group: a moderator must open it first
+    hidden_group_report: str  # about the name of a hidden group: as above
+    group_report: str
+    person_report: str
+    group: str
+    person: str
     invitation: str
     invited: str
     sign_in: str
     unsubscribe: str
+    unsubscribe_notifications: str
+    site_page: str
 
 
 def furnish(inside: Inside) -> Furnished:
@@ -65,11 +76,14 @@ def furnish(inside: Inside) -> Furnished:
     )
     inside.make(ANOUK, lambda reader: _edited(reader, discussion))
     reply = inside.make(ANOUK, lambda reader: _reply(reader, discussion))
+    inside.make(SAMIRA, lambda reader: _reply(reader, discussion))  # so that Anouk has a notification
     reported = inside.make(SAMIRA, lambda reader: _reported(reader, reply))
     closed = inside.make(
         "yusuf@voorbeeld.nl", lambda reader: _discussion(reader, "Ingewikkelde situaties", f"Zaak {mark}")
     )
     closed_report = inside.make("tom@voorbeeld.nl", lambda reader: _reported_item(reader, closed))
+    group = inside.make(ANOUK, lambda _reader: _group("Buurtteams Waterveen").public_id)
+    person = inside.make(ANOUK, lambda _reader: _user("lieke@voorbeeld.nl").public_id)
     inside.make(
         "lieke@voorbeeld.nl", lambda reader: ask(reader, _group("Ingewikkelde situaties"), "Ik schrijf mee.")
     )
@@ -85,10 +99,21 @@ def furnish(inside: Inside) -> Furnished:
         reply=reply,
         report=reported,
         closed_report=closed_report,
+        hidden_group_report=inside.make(
+            SAMIRA, lambda reader: _reported_group(reader, "Klankbord nieuwe verordening")
+        ),
+        group_report=inside.make(SAMIRA, lambda reader: _reported_group(reader, "Buurtteams Waterveen")),
+        person_report=inside.make(SAMIRA, _reported_person),
+        group=group,
+        person=person,
         invitation=_last(link),
         invited=invited,
         sign_in=_last(sign_in),
         unsubscribe=_last(unsubscribe),
+        unsubscribe_notifications=_last(
+            inside.make(SAMIRA, lambda _reader: notifications.unsubscribe_url(_user(SAMIRA)))
+        ),
+        site_page=inside.make("bas@voorbeeld.nl", lambda reader: _site_page(reader, f"Zaal {mark}")),
     )
 
 
@@ -114,6 +139,12 @@ def _discussion(reader: Reader, group: str, title: str) -> str:
     ).public_id
 
 
+def _site_page(reader: Reader, title: str) -> str:
+    made = add_page(reader, title=title, body=RICH, place="nowhere")
+    change_page(reader, made.slug, title=title, body=f"{RICH}\n\nEn nog iets.", place="nowhere", number=1)
+    return made.slug
+
+
 def _edited(reader: Reader, public_id: str) -> None:
     item = _item(public_id)
     writing.edit(reader, item, title=item.title, body=f"{RICH}\n\nEn nog iets.")
@@ -129,8 +160,18 @@ def _reported(reader: Reader, public_id: str) -> str:
     reply = db.session.scalars(select(Reply).where(Reply.public_id == public_id)).one()
     item = db.session.get(Item, reply.item_id)
     assert item
-    return report(reader, Subject(item, reply), "Hoort dit hier?").public_id
+    return report(reader, Contribution(item, reply), "Hoort dit hier?").public_id
 
 
 def _reported_item(reader: Reader, public_id: str) -> str:
-    return report(reader, Subject(_item(public_id), None), "Dit gaat over een herkenbaar gezin.").public_id
+    return report(
+        reader, Contribution(_item(public_id), None), "Dit gaat over een herkenbaar gezin."
+    ).public_id
+
+
+def _reported_group(reader: Reader, name: str) -> str:
+    return report(reader, GroupFace(_group(name)), "Deze naam kan niet.").public_id
+
+
+def _reported_person(reader: Reader) -> str:
+    return report(reader, PersonFace(_user("lieke@voorbeeld.nl")), "Dit is niet haar functie.").public_id

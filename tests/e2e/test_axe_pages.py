@@ -13,7 +13,7 @@ from tests.styleguide.looking import AXE
 
 pytestmark = [pytest.mark.needs_chromium, pytest.mark.timeout(180)]
 
-IRENE, PETRA = "irene@voorbeeld.nl", "petra@voorbeeld.nl"
+IRENE, PETRA, BAS = "irene@voorbeeld.nl", "petra@voorbeeld.nl", "bas@voorbeeld.nl"
 WIDE, SMALL = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
 RUN = """rules => axe.run(document, rules ? {runOnly: {type: "rule", values: rules}} : {}).then(found =>
   found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)}`)))"""
@@ -24,10 +24,12 @@ GROUP, CLOSED, HIDDEN = "Buurtteams Waterveen", "Ingewikkelde situaties", "Klank
 NO_PAGES = {
     "static",
     "groups.picture",
+    "moderation.picture",
     "library.file",
     "attachments.file",
     "threads.reply_page",  # sends on to the item
     "health.healthz",
+    "operations.readyz",
     "security.security_txt",
 }
 NO_SUCH = {"/niets", "/aanmelden/onzin", "/uitnodiging/onzin"}
@@ -106,7 +108,11 @@ def places(site: Site, made: Furnished) -> Places:
         "threads.delete_reply": [(ANOUK, f"{reply}/verwijderen")],
         "threads.revisions": [(None, f"/items/{made.discussion}/versies")],
         "threads.reply_revisions": [(None, f"{reply}/versies")],
-        "moderation.report": [(SAMIRA, f"/melden/reply/{made.reply}")],
+        "moderation.report": [
+            (SAMIRA, f"/melden/reply/{made.reply}"),
+            (SAMIRA, f"/melden/group/{made.group}"),
+            (SAMIRA, f"/melden/person/{made.person}"),
+        ],
         "moderation.hide": [(IRENE, f"/moderatie/verbergen/reply/{made.reply}")],
         "moderation.worklist": [
             (IRENE, "/moderatie"),
@@ -117,8 +123,36 @@ def places(site: Site, made: Furnished) -> Places:
         "moderation.decide": [
             (IRENE, f"/moderatie/{made.report}"),
             (PETRA, f"/moderatie/{made.closed_report}"),
+            (PETRA, f"/moderatie/{made.hidden_group_report}"),
+            (PETRA, f"/moderatie/{made.group_report}"),
+            (PETRA, f"/moderatie/{made.person_report}"),
         ],
+        "notifications.index": [(ANOUK, "/berichten"), (SAMIRA, "/berichten")],
+        "notifications.settings": [(SAMIRA, "/berichten/instellingen")],
+        "notifications.unsubscribe": [(None, f"/berichten/stoppen/{made.unsubscribe_notifications}")],
         "digest.unsubscribe": [(None, f"/weekbericht/stoppen/{made.unsubscribe}")],
+        "administration.overview": [(BAS, "/beheer")],
+        "administration.security_log": [(BAS, "/beheer/logboek")],
+        "administration.people": [
+            (BAS, "/beheer/mensen"),
+            (BAS, "/beheer/mensen?q=zzz"),
+            (BAS, "/beheer/mensen?toon=rol"),
+        ],
+        "administration.account": [
+            (BAS, f"/beheer{site.person(SAMIRA)}"),
+            (BAS, f"/beheer{site.person(BAS)}"),
+        ],
+        "administration.rights": [(BAS, "/beheer/rechten")],
+        "site.general": [(BAS, "/beheer/site")],
+        "site.entry": [(BAS, "/beheer/toegang")],
+        "site.page": [
+            (None, f"/pagina/{slug}") for slug in ("over", "privacy", "toegankelijkheid", "contact")
+        ],
+        "site.pages": [(BAS, "/beheer/paginas")],
+        "site.new_page": [(BAS, "/beheer/paginas/nieuw")],
+        "site.edit_page": [(BAS, "/beheer/paginas/spelregels")],
+        "site.page_versions": [(BAS, f"/beheer/paginas/{made.site_page}/versies")],
+        "site.remove_page": [(BAS, f"/beheer/paginas/{made.site_page}/verwijderen")],
         "error pages": [(None, "/niets"), (SAMIRA, "/niets")],
     }
 

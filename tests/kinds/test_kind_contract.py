@@ -16,7 +16,7 @@ from forum.digest.contents import contents_for
 from forum.lib import clock
 from forum.lib.db import db, transaction
 from forum.moderation import service as moderation
-from forum.moderation.service import Subject
+from forum.moderation.subjects import Contribution
 from forum.search.service import search
 from tests import world as make
 from tests.samples import SAMPLES
@@ -87,7 +87,7 @@ def test_it_can_be_hidden_and_restored(
 ) -> None:
     manager = make.reader(world.manager)
     with transaction():
-        moderation.hide(manager, Subject(item, None), "Namen genoemd")
+        moderation.hide(manager, Contribution(item, None), "Namen genoemd")
     # Not indexed yet, and already gone from search (T02).
     assert search(make.reader(world.member), "zandkasteel").total == 0
     work()

@@ -12,9 +12,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from forum.accounts import jobs, tokens
-from forum.accounts.models import SecurityEvent, SignInRequest, UserSession
+from forum.accounts.models import SignInRequest, UserSession
 from forum.cli import main
 from forum.core import setting
+from forum.core.security_event import SecurityEvent
 from forum.core.user import Role, User
 from forum.lib import clock
 from forum.lib.db import db, transaction

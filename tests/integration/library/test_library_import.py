@@ -77,7 +77,7 @@ def test_a_folder_goes_in_and_is_found_by_members_only(app, world, folder):
     assert {row.author_id for row in made.values()} == {world.member.id}
     assert {row.extraction_state for row in made.values()} == {ExtractionState.DONE}
     themes = db.session.scalars(visible(Theme, reader(world.member)).order_by(Theme.slug)).all()
-    names = [queries.theme_name(reader(world.member), theme) for theme in themes]
+    names = [queries.get_theme(reader(world.member), theme.slug)[1] for theme in themes]
     assert names == ["Geld", "Jeugd en gezin"]
     assert queries.pages_of(reader(world.member), made["plan.pdf"])[1] == "Over pleegzorgtarieven"
 

@@ -15,19 +15,19 @@ from forum.lib.db import db, transaction
 from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.moderation import queries, service
 from forum.moderation.models import LogEntry, Report, ReportState
-from forum.moderation.service import Subject
+from forum.moderation.subjects import Contribution
 from tests import world as make
 from tests.world import World
 
 PLACES = ("open_group", "closed_group", "hidden_group")
 
 
-def reported(world: World, place: str, on_reply: bool = False) -> tuple[Report, Subject]:
+def reported(world: World, place: str, on_reply: bool = False) -> tuple[Report, Contribution]:
     group: Group = getattr(world, place)
     with transaction():
         item = make.discussion(world.member, group)
         reply = make.reply(item, world.member) if on_reply else None
-        subject = Subject(item, reply)
+        subject = Contribution(item, reply)
         report = service.report(make.reader(world.manager), subject, "Dit kan niet.")
     return report, subject
 

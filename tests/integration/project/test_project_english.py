@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from babel.messages.pofile import read_po
@@ -177,10 +178,25 @@ CONTEXTS: dict[str, list[dict[str, object]]] = {
     "group_invitation": [{"group": "Zee", "inviter": "Ada", "url": URL}],
     "group_request": [{"group": "Zee", "person": "Ada", "motivation": "Ja.", "url": URL}],
     "group_accepted": [{"group": "Zee", "url": URL}],
+    "notifications": [
+        {
+            "name": "Ada",
+            "parts": [SimpleNamespace(title="Zee", group="", url=URL, quotes=quotes, more=more)] * parts,
+            "settings_url": URL,
+            "unsubscribe_url": URL,
+            "all_url": URL,
+        }
+        for quotes in (
+            [SimpleNamespace(name="Ada", text="Ja."), SimpleNamespace(name="", text="")],
+            [SimpleNamespace(name="Ada", text="")],
+        )
+        for more in (0, 1, 2)
+        for parts in (1, 2)
+    ],
     "moderation_decided": [
-        {"hidden": hidden, "is_reply": is_reply, "title": "Zandkasteel", "reason": "Ja."}
+        {"hidden": hidden, "about": about, "title": "Zandkasteel", "reason": "Ja."}
         for hidden in (True, False)
-        for is_reply in (True, False)
+        for about in ("item", "reply", "group", "person")
     ],
 }
 

@@ -1,9 +1,12 @@
 """Setting up: the steps that are done are skipped, and a machine that lacks something hears what."""
 
+import re
 import subprocess
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from scripts import setup
 from tests.e2e.server import ROOT
@@ -76,3 +79,34 @@ def test_old_python_is_told_what_to_install(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "needs Python 3.11 or newer; this machine has: Python 3.9.2" in done.stderr
     assert "apt-get install python3" in done.stderr
+
+
+def test_the_lock_names_the_extras_that_packages_ask_for() -> None:
+    """An older pip looks for a release of its own choice for `coverage[toml]` when the lock says `coverage==…`;
+    as soon as there is a newer one, nothing can be installed any more."""
+    locked = set(
+        re.findall(r"^([\w.-]+(?:\[[\w.,-]+\])?)==", (ROOT / "requirements-dev.lock").read_text(), re.M)
+    )
+    asked = [
+        requirement
+        for name in locked
+        if (found := _installed(name.partition("[")[0])) is not None
+        for text in found.requires or []
+        if (requirement := Requirement(text)).extras
+        and (requirement.marker is None or requirement.marker.evaluate({"extra": ""}))
+    ]
+    assert {requirement.name for requirement in asked} >= {"coverage"}
+    missing = [text for text in map(_with_extras, asked) if text not in locked]
+    assert missing == []
+
+
+def _installed(name: str) -> metadata.Distribution | None:
+    """None: a package for another machine (the lock is for all)."""
+    try:
+        return metadata.distribution(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _with_extras(requirement: Requirement) -> str:
+    return f"{requirement.name}[{','.join(sorted(requirement.extras))}]"

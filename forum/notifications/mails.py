@@ -1,0 +1,124 @@
+"""One mail with everything new: a line for each conversation, read through the door at this moment."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+
+from forum import mail
+from forum.access import Reader, reader_for, visible
+from forum.core.follow import ReadMark
+from forum.core.group import Group, Preset
+from forum.core.item import Audience, Item, Reply, State
+from forum.core.user import User
+from forum.lib import clock, links, markup
+from forum.lib.db import db, transaction
+from forum.notifications import queries, service
+from forum.notifications.models import MailWhen, Notification
+
+MOST_LINES = 10
+MOST_REPLIES = 3
+TEASER = 400
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A reply in the mail. `text` is empty where the words themselves do not belong in a mail."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One conversation in the mail."""
+
+    title: str
+    group: str
+    url: str
+    quotes: list[Quote]
+    more: int
+
+
+def mail_user(user_id: int) -> None:
+    """Mail one person what they did not see yet, or nothing. Raises mail.TryAgain.
+
+    What they may not read at this moment is in it by no word (T07). After a kill in between the same mail comes
+    once more, with the same Message-ID, so that a mail program can know it.
+    """
+    user = db.session.get(User, user_id)
+    if user is None or not user.active:
+        return
+    reader = reader_for(user)
+    if queries.mail_when(reader) == MailWhen.NEVER:
+        return
+    newest = service.newest_id(reader)
+    parts = [part for line in queries.list_unmailed(reader, MOST_LINES) if (part := _part(reader, line))]
+    if parts:
+        address, locale = user.email, user.locale
+        stop, key = service.unsubscribe_url(user), f"notifications-{newest}-{user.public_id}"
+        context = {
+            "name": user.name,
+            "parts": parts,
+            "all_url": links.absolute("notifications.index"),
+            "settings_url": links.absolute("notifications.settings"),
+            "unsubscribe_url": stop,
+        }
+        headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        db.session.rollback()  # no transaction stays open while the mail server takes its time
+        mail.send(address, "notifications", context, locale=locale, headers=headers, key=key)
+    with transaction():
+        mailed = (
+            Notification.user_id == user_id,
+            Notification.id <= newest,
+            Notification.mailed_at.is_(None),
+        )
+        db.session.execute(update(Notification).where(*mailed).values(mailed_at=clock.now()))
+
+
+def _part(reader: Reader, line: queries.Line) -> Part | None:
+    if line.item_public_id is None:
+        return None
+    item = db.session.scalars(
+        visible(Item, reader).where(Item.public_id == line.item_public_id)
+    ).one_or_none()
+    if item is None:
+        return None
+    seen = db.session.get(ReadMark, (reader.user_id, item.id))
+    news = (
+        visible(Reply, reader)
+        .join(Notification, Notification.reply_id == Reply.id)
+        .where(
+            Reply.item_id == item.id,
+            Reply.state == State.PUBLISHED,
+            Reply.id > (seen.last_reply_id if seen else 0),
+            Notification.user_id == reader.user_id,
+            Notification.mailed_at.is_(None),
+            Notification.read_at.is_(None),
+        )
+        .order_by(Reply.id)
+    )
+    replies = db.session.scalars(news).all()
+    if not replies:
+        return None
+    # A mailbox is read by more eyes than a closed group: there the mail says who wrote, not what.
+    # door: the group of an item that came through it
+    group = db.session.get(Group, item.group_id) if item.group_id else None
+    in_the_open = group is None or (group.preset == Preset.OPEN and item.audience == Audience.GROUP)
+    names = dict(
+        db.session.execute(
+            select(User.id, User.name).where(User.id.in_({reply.author_id for reply in replies}))
+        ).all()
+    )
+    return Part(
+        title=item.title,
+        group=group.name if group else "",
+        url=links.absolute("threads.reply_page", public_id=replies[0].public_id),
+        quotes=[
+            Quote(
+                name=names.get(reply.author_id, ""),
+                text=markup.teaser(markup.plain(reply.body_source), TEASER) if in_the_open else "",
+            )
+            for reply in replies[:MOST_REPLIES]
+        ],
+        more=max(0, len(replies) - MOST_REPLIES),
+    )

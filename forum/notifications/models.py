@@ -1,0 +1,62 @@
+"""What somebody is told, and how they want to be told."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.lib import clock
+from forum.lib.db import Base, UtcDateTime
+
+
+class Reason(StrEnum):
+    """Why somebody is told. Each is one sentence in the list and in the mail."""
+
+    REPLY = "reply"  # on an item that they follow
+    ASKED = "asked"  # somebody asks to join a group that they manage
+    LET_IN = "let_in"  # they were let in to a group
+
+
+class MailWhen(StrEnum):
+    """How somebody's notifications come by mail; on the site they are always."""
+
+    AT_ONCE = "at_once"
+    COLLECTED = "collected"
+    NEVER = "never"
+
+
+class Notification(Base):
+    """That one thing happened, for one person. Ids only: what it says is read through the door when it is shown.
+
+    Whether a reply was seen already is told by the read mark of its item, so opening a page writes nothing here;
+    `read_at` is only set when somebody says that they saw everything. `actor_id` is who did it.
+    """
+
+    __tablename__ = "notifications"
+    __table_args__ = (
+        UniqueConstraint("user_id", "reason", "reply_id", name="uq_notifications_reply"),
+        Index("ix_notifications_user_id_id", "user_id", "id"),
+        Index("ix_notifications_created_at", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    reason: Mapped[Reason] = mapped_column(String(12))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id", ondelete="CASCADE"), index=True)
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("replies.id", ondelete="CASCADE"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    mailed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class NotificationChoice(Base):
+    """How one person wants their mail. No row: at once. `slot_at` is the last collecting moment that was used."""
+
+    __tablename__ = "notification_choices"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    mail: Mapped[MailWhen] = mapped_column(String(12), default=MailWhen.AT_ONCE)
+    slot_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,181 @@
+"""The notifications of one person: only about what they may read at this moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, distinct, func, or_, select
+from sqlalchemy import cast as as_type
+
+from forum.access import Reader, visible
+from forum.core import kinds
+from forum.core.follow import ReadMark
+from forum.core.group import Group
+from forum.core.item import Item, Reply
+from forum.core.user import User
+from forum.lib.db import db
+from forum.lib.pages import PER_PAGE, Page, offset
+from forum.notifications.models import MailWhen, Notification, NotificationChoice, Reason
+
+M = TypeVar("M")
+MOST_COUNTED = 99
+
+
+@dataclass(frozen=True)
+class Line:
+    """Everything new on one subject: `others` people besides the last one, `name`, did it.
+
+    `first_reply` is the public id of the first reply to read, for a conversation; `group_address` that of a group.
+    """
+
+    reason: Reason
+    name: str
+    public_id: str
+    others: int
+    title: str
+    kind: str | None
+    item_public_id: str | None
+    first_reply: str | None
+    group_address: str | None
+    at: datetime
+    unread: bool
+
+
+def readable(reader: Reader) -> ColumnElement[bool]:
+    """The notifications of `reader` whose subject they may read now."""
+    replies = visible(Reply, reader).with_only_columns(Reply.id)
+    groups = visible(Group, reader).with_only_columns(Group.id)
+    return and_(
+        Notification.user_id == reader.user_id,
+        or_(
+            and_(Notification.reason == Reason.REPLY, Notification.reply_id.in_(replies)),
+            and_(Notification.reason == Reason.LET_IN, Notification.group_id.in_(groups)),
+            and_(Notification.reason == Reason.ASKED, Notification.group_id.in_(reader.manager_of)),
+        ),
+    )
+
+
+def _unread() -> ColumnElement[bool]:
+    seen = (
+        select(ReadMark.last_reply_id)
+        .where(ReadMark.user_id == Notification.user_id, ReadMark.item_id == Notification.item_id)
+        .correlate(Notification)
+        .scalar_subquery()
+    )
+    return and_(
+        Notification.read_at.is_(None),
+        or_(Notification.reply_id.is_(None), Notification.reply_id > func.coalesce(seen, 0)),
+    )
+
+
+def _subject() -> tuple[Any, ...]:
+    """What makes several notifications one line: the conversation; of a request the person too."""
+    return (
+        Notification.reason,
+        func.coalesce(Notification.item_id, 0),
+        func.coalesce(Notification.group_id, 0),
+        case((Notification.reason == Reason.ASKED, Notification.actor_id), else_=0),
+    )
+
+
+def count_unread(reader: Reader) -> int:
+    """On how many subjects something is new for `reader`; no more than 99 are counted."""
+    if not reader.signed_in:
+        return 0
+    rows = (
+        select(Notification.reason)
+        .where(readable(reader), _unread())
+        .group_by(*_subject())
+        .limit(MOST_COUNTED)
+        .subquery()
+    )
+    return db.session.scalar(select(func.count()).select_from(rows)) or 0
+
+
+def list_lines(reader: Reader, page: int = 1) -> Page[Line]:
+    """One line for each subject, the newest first."""
+    grouped = _grouped().where(readable(reader))
+    total = db.session.scalar(select(func.count()).select_from(grouped.subquery())) or 0
+    rows = grouped.order_by(func.max(Notification.id).desc()).limit(PER_PAGE).offset(offset(page))
+    return Page(_lines(reader, rows), page, total)
+
+
+def list_unmailed(reader: Reader, most: int) -> list[Line]:
+    """What `reader` did not see and was not mailed yet, the newest first."""
+    rows = (
+        _grouped()
+        .where(readable(reader), _unread(), Notification.mailed_at.is_(None))
+        .order_by(func.max(Notification.id).desc())
+        .limit(most)
+    )
+    return _lines(reader, rows)
+
+
+def _grouped() -> Select[Any]:
+    unread = as_type(case((_unread(), 1), else_=0), Integer)
+    return select(
+        func.max(Notification.id).label("newest"),
+        func.count(distinct(Notification.actor_id)).label("actors"),
+        func.max(unread).label("unread"),
+        func.coalesce(
+            func.min(case((unread == 1, Notification.reply_id))), func.max(Notification.reply_id)
+        ).label("first_reply_id"),
+    ).group_by(*_subject())
+
+
+def _lines(reader: Reader, rows: Select[Any]) -> list[Line]:
+    found = db.session.execute(rows).all()
+    newest = {
+        row.id: row
+        for row in db.session.scalars(
+            select(Notification).where(Notification.id.in_([row.newest for row in found]))
+        )
+    }
+    chosen = list(newest.values())
+    people = _by_id(visible(User, reader), User, [row.actor_id for row in chosen])
+    items = _by_id(visible(Item, reader), Item, [row.item_id for row in chosen])
+    groups = _by_id(visible(Group, reader), Group, [row.group_id for row in chosen])
+    first = {row.newest: row.first_reply_id for row in found}
+    replies = _by_id(visible(Reply, reader), Reply, list(first.values()))
+    lines = []
+    for row in found:
+        told = newest[row.newest]
+        person, item, group = (
+            people.get(told.actor_id),
+            items.get(told.item_id or 0),
+            groups.get(told.group_id or 0),
+        )
+        if item is None and group is None:
+            continue  # it went away while we looked
+        reply = replies.get(first[row.newest] or 0)
+        lines.append(
+            Line(
+                reason=Reason(told.reason),
+                name=person.name if person else "",
+                public_id=person.public_id if person else "",
+                others=row.actors - 1,
+                title=item.title if item else group.name if group else "",
+                kind=kinds.of(item).code if item else None,
+                item_public_id=item.public_id if item else None,
+                first_reply=reply.public_id if reply else None,
+                group_address=group.address if group else None,
+                at=told.created_at,
+                unread=bool(row.unread),
+            )
+        )
+    return lines
+
+
+def _by_id(query: Select[M], model: Any, ids: Sequence[int | None]) -> dict[int, M]:
+    wanted = {row_id for row_id in ids if row_id}
+    if not wanted:
+        return {}
+    rows: Sequence[Any] = db.session.scalars(query.where(model.id.in_(wanted))).all()
+    return {row.id: row for row in rows}
+
+
+def mail_when(reader: Reader) -> MailWhen:
+    """How `reader` gets their notifications by mail."""
+    choice = db.session.get(NotificationChoice, reader.user_id)
+    return MailWhen(choice.mail) if choice else MailWhen.AT_ONCE

@@ -1,0 +1,1 @@
+"""What who runs a Kennisplein needs: backup, restore, upgrade, and knowing whether it is well."""

@@ -1,0 +1,99 @@
+"""Commands for who runs the site: backup, restore, upgrade, doctor."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade as migrate
+
+from forum.lib import clock
+from forum.lib.db import db
+from forum.operations import backup as backups
+from forum.operations import health, tables
+from forum.operations import restore as restoring
+
+PATH = click.Path(path_type=Path, dir_okay=False)
+
+
+def _say(text: str) -> None:
+    click.echo(f"  {text} …", err=True)
+
+
+@click.command("backup")
+@click.argument("file", type=PATH)
+@with_appcontext
+def backup(file: Path) -> None:
+    """Write everything that cannot be made anew to FILE, while the site runs."""
+    try:
+        made = backups.make(file, _say)
+    except backups.BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{made.rows} rows and {made.files} files are in {file} ({made.size / 1024**2:.1f} MB).")
+    click.echo("It holds everything that people wrote. Keep it as safe as the site itself.")
+
+
+@click.command("restore")
+@click.argument("file", type=PATH)
+@click.option("--erasures", type=PATH, help="A later copy of erasures.jsonl, kept elsewhere.")
+@with_appcontext
+def restore(file: Path, erasures: Path | None) -> None:
+    """Put the backup FILE back into an empty place."""
+    try:
+        done = restoring.restore(file, erased=erasures, progress=_say)
+    except backups.BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{done.rows} rows and {done.files} files are back; {done.erased} things were erased again.")
+    if not done.secret_key:
+        click.echo(
+            "The backup holds no secret key: set SECRET_KEY to the one of then, or everybody signs in again."
+        )
+    click.echo("Start the site anew, so that it uses what is here now.")
+
+
+@click.command("upgrade")
+@click.option("--backup", "file", type=PATH, help="Where the backup goes; by default into the data folder.")
+@with_appcontext
+def upgrade(file: Path | None) -> None:
+    """Make a backup, bring the database up to date, and check that all is well."""
+    with db.engine.connect() as connection:
+        is_new = tables.revision_of(connection) is None
+    if is_new:
+        click.echo("The database is new: there is nothing to back up.")
+    else:
+        _backup_first(file)
+    migrate()
+    finding = health.findings([health.check_migrations])[0]
+    click.echo(finding.sentence)
+    if not finding.ok:
+        raise click.ClickException("Something went wrong. Put the backup back with kennisplein restore.")
+
+
+def _backup_first(file: Path | None) -> None:
+    moment = clock.now().strftime("%Y%m%d-%H%M%S")
+    target = file or current_app.config["KENNISPLEIN"].folder("backups") / f"before-upgrade-{moment}.tar"
+    try:
+        backups.make(target, _say)
+    except backups.BackupError as error:
+        raise click.ClickException(f"{error} Nothing was changed.") from error
+    click.echo(f"Backup: {target}")
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_appcontext
+def doctor(as_json: bool) -> None:
+    """Check settings, database, files, index, mail, clock and worker. Exit code 1 when something is not well."""
+    found = health.findings(health.ALL)
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in found], indent=2))
+    else:
+        for finding in found:
+            click.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.name:<11} {finding.sentence}")
+    if not all(finding.ok for finding in found):
+        raise click.exceptions.Exit(1)
+
+
+COMMANDS = (backup, restore, upgrade, doctor)

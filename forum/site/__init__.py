@@ -1,0 +1,1 @@
+"""What the site is called, how it looks, who may come in, and its own pages."""
