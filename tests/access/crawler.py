@@ -13,7 +13,7 @@ from forum.core.group import Group
 from tests.access.canaries import Canaries
 from tests.world import World
 
-MOST_PER_RULE = 400
+MOST_PER_RULE = 800
 
 
 def pools(world: World, canaries: Canaries) -> dict[str, list[str]]:
@@ -40,10 +40,10 @@ def pools(world: World, canaries: Canaries) -> dict[str, list[str]]:
         "number": ["1", "2"],
         "address": [group.address for group in groups] + [group.handle or "" for group in groups],
         "filename": ["x.txt"],
-        "what": ["item", "reply"],
+        "what": ["item", "reply", "group", "person"],
         "kind": ["discussion", "statement", "poll", "document"],
         "theme": [theme.slug for theme in canaries.themes],
-        "slug": [theme.slug for theme in canaries.themes],
+        "slug": [theme.slug for theme in canaries.themes] + ["privacy"],
         "token": ["onbekend"],
         "name": ["x"],
         "sha256": ["0" * 64],
@@ -52,24 +52,32 @@ def pools(world: World, canaries: Canaries) -> dict[str, list[str]]:
 
 
 # Which of the ids fit a path, to keep the sweep short. A path that is not here gets them all.
-def fitting(rule: Rule, world: World, canaries: Canaries) -> list[str] | None:
-    items = [item.public_id for item in canaries.items]
-    replies = [reply.public_id for reply in canaries.replies]
-    known = {
-        "/discussies/": items,
-        "/stellingen/": items,
-        "/peilingen/": items,
-        "/documenten/": items,
+def fitting(values: dict[str, list[str]], world: World, canaries: Canaries) -> dict[str, list[str]]:
+    """Beginning of a path → the ids that can stand in it."""
+    items, replies, people = values["item_public_id"], values["reply_public_id"], values["user_public_id"]
+    groups = [group.public_id for group in world.groups]
+    # Of its own kind all, of the others one each: what is of another kind is not there.
+    others = {item.kind: item.public_id for item in canaries.items}
+    of_kind = {
+        kind: [item.public_id for item in canaries.items if item.kind == kind]
+        + [public_id for other, public_id in others.items() if other != kind]
+        for kind in others
+    }
+    return {
+        "/discussies/": of_kind["discussion"],
+        "/stellingen/": of_kind["statement"],
+        "/peilingen/": of_kind["poll"],
+        "/documenten/": of_kind["document"],
         "/items/": items,
         "/api/v1/items/": items,
         "/reacties/": replies,
         "/bestanden/": [file.public_id for file in canaries.files],
-        "/melden/": items + replies,
+        "/melden/": groups + people + items + replies,
         "/moderatie/verbergen/": items + replies,
         "/moderatie/<public_id>": [report.public_id for report in canaries.reports],
-        "/mensen/": [user.public_id for user in world.people.values() if user],
+        "/mensen/": people,
+        "/beheer/mensen/": people,
     }
-    return next((ids for start, ids in known.items() if rule.rule.startswith(start)), None)
 
 
 QUERIES = ["", "?pagina=2", "?toon=besloten", "?soort=document"]
@@ -81,13 +89,16 @@ GUESSES = ["?q=kanarie", "?q=kanari", "?q=kanareib", '?q="kanarie"&pagina=2']
 def addresses(app: Flask, world: World, canaries: Canaries) -> Iterator[tuple[Rule, str]]:
     """Every GET address that this world has something for."""
     values = pools(world, canaries)
+    known = fitting(values, world, canaries)
+    groups = [group.address for group in world.groups]
+    themes = [theme.slug for theme in canaries.themes[:10]]
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
             continue
         names = sorted(rule.arguments)
         unknown = [name for name in names if name not in values]
         assert not unknown, f"{rule.rule}: say in tests/access/crawler.py what {unknown} can be"
-        fit = fitting(rule, world, canaries)
+        fit = next((ids for start, ids in known.items() if rule.rule.startswith(start)), None)
         own = {**values, "public_id": fit} if fit else values
         choices = list(product(*(own[name] for name in names)))[:MOST_PER_RULE]
         for chosen in choices:
@@ -99,10 +110,10 @@ def addresses(app: Flask, world: World, canaries: Canaries) -> Iterator[tuple[Ru
             if not names:
                 for query in QUERIES[1:] + (GUESSES if rule.endpoint in SEARCHES else []):
                     yield rule, path + query
-                for group in world.groups:
-                    yield rule, f"{path}?groep={group.address}"
-                for theme in canaries.themes[:10]:
-                    yield rule, f"{path}?thema={theme.slug}"
+                for address in groups:
+                    yield rule, f"{path}?groep={address}"
+                for theme in themes:
+                    yield rule, f"{path}?thema={theme}"
 
 
 def everything_of(response: TestResponse) -> str:

@@ -33,9 +33,10 @@ def upload(site: Site, page: Page, name: str, content: bytes) -> str:
 
 
 def settle(site: Site) -> None:
-    """Wait until the worker has nothing to do."""
+    """Wait until the worker has nothing to do now; a mail may wait for its time."""
     waiting = (
-        "select 1 from tasks where done_at is null and failed_at is null union select 1 from index_changes"
+        "select 1 from tasks where done_at is null and failed_at is null and run_at <= strftime('%Y-%m-%d %H:%M:%f', 'now')"
+        " union select 1 from index_changes"
     )
     until("an idle worker", lambda: not site.query(waiting), 20)
 

@@ -64,6 +64,7 @@ def environment(*, signed_in: bool = True) -> Environment:
         request=Thing(blueprint="timeline", endpoint="timeline.home", full_path="/gesprekken?", args={}),
         reader=Thing(signed_in=signed_in, user_id=1, role="member"),
         current_user=data.PEOPLE[0],
+        unread_notifications=lambda: 3,
     )
     env.filters.update(ago=_ago, number=_number, size=_size, date=str)
     return env
