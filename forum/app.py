@@ -39,6 +39,8 @@ def create_app(config: Config | None = None) -> Flask:
         SERVER_NAME=urlsplit(config.base_url).netloc,
         PREFERRED_URL_SCHEME=urlsplit(config.base_url).scheme,
         SQLALCHEMY_DATABASE_URI=config.database_url,
+        # A server that was restarted must not cost a visitor an error page for each connection it had.
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": config.database_url.startswith("postgresql")},
         # A file and a little room for the fields beside it.
         MAX_CONTENT_LENGTH=config.upload_limit + 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,

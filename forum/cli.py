@@ -20,7 +20,7 @@ from forum.operations.commands import COMMANDS as OPERATIONS
 from forum.search.commands import search
 from forum.site.commands import COMMANDS as SITE
 from forum.threads.commands import repair
-from forum.work.commands import worker
+from forum.work.commands import COMMANDS as WORK
 
 
 def _app() -> Flask:
@@ -41,7 +41,7 @@ def _make_database(app: Flask) -> None:
             upgrade()
 
 
-COMMANDS = (*ACCOUNTS, *GROUPS, *OPERATIONS, *SITE, demo, digest, repair, library, search, worker)
+COMMANDS = (*ACCOUNTS, *GROUPS, *OPERATIONS, *SITE, *WORK, demo, digest, repair, library, search)
 
 main = FlaskGroup(create_app=_app, add_version_option=False, help="Manage a Kennisplein.")
 for command in COMMANDS:

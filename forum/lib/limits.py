@@ -6,12 +6,19 @@ from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+_SOON = {"socket_connect_timeout": 2, "socket_timeout": 2}
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
 
 
 def install(app: Flask, redis_url: str | None, *, enabled: bool) -> None:
     """Count in memory for one process, in Redis when there is one. Off in tests unless asked for."""
-    app.config.update(RATELIMIT_STORAGE_URI=redis_url or "memory://", RATELIMIT_ENABLED=enabled)
+    app.config.update(
+        RATELIMIT_STORAGE_URI=redis_url or "memory://",
+        RATELIMIT_STORAGE_OPTIONS=_SOON if redis_url else {},
+        RATELIMIT_ENABLED=enabled,
+        # While Redis is away each process counts for itself: the site stays up, and stays limited.
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(redis_url),
+    )
     limiter.init_app(app)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from alembic.config import Config as AlembicConfig
 from alembic.script import ScriptDirectory
 from flask import current_app
+from redis import Redis, RedisError
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -116,6 +117,15 @@ def check_index() -> Finding:
     return Finding("index", True, f"{engine.count()} documents can be found.")
 
 
+def check_queue() -> Finding:
+    url = _config().redis_url
+    if url is None:
+        return Finding("queue", True, "The worker is woken by a file in the data folder.")
+    with Redis.from_url(url, socket_connect_timeout=2, socket_timeout=2) as redis:
+        redis.ping()
+    return Finding("queue", True, "Redis answers.")
+
+
 def check_mail() -> Finding:
     config = _config()
     if config.smtp_url is None:
@@ -152,7 +162,7 @@ def check_worker() -> Finding:
 def check_tasks() -> Finding:
     failed = db.session.scalar(select(func.count()).where(Task.failed_at.is_not(None))) or 0
     sentence = (
-        f"{failed} tasks failed for good; see the table tasks." if failed else "No task failed for good."
+        f"{failed} tasks failed for good: kennisplein tasks list" if failed else "No task failed for good."
     )
     return Finding("tasks", failed == 0, sentence)
 
@@ -164,6 +174,7 @@ ALL: tuple[Check, ...] = (
     check_storage,
     check_space,
     check_index,
+    check_queue,
     check_mail,
     check_clock,
     check_worker,
@@ -178,7 +189,7 @@ def findings(checks: Sequence[Check]) -> list[Finding]:
     for check in checks:
         try:
             found.append(check())
-        except (SQLAlchemyError, OSError, ValueError) as error:
+        except (SQLAlchemyError, RedisError, OSError, ValueError) as error:
             db.session.rollback()
             # The kind of error only: its text can hold an address or a password.
             name = check.__name__.removeprefix("check_").removesuffix("_quickly")

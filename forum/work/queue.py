@@ -1,14 +1,19 @@
 """The queue that wakes the worker. It carries nudges, never facts: a lost one costs a minute at most."""
 
+import logging
 from collections.abc import Callable
 from typing import Any, cast
 
 from flask import Flask, current_app
 from huey import Huey, RedisHuey, SqliteHuey, crontab
+from redis import ConnectionPool
 
 from forum.config import Config
 
+log = logging.getLogger(__name__)
 EXTENSION = "kennisplein-work"
+# A visitor does not wait for a queue that is away.
+_SOON = {"socket_connect_timeout": 2, "socket_timeout": 5}
 
 
 class Queue:
@@ -19,7 +24,7 @@ class Queue:
         self.immediate = config.environment == "test"
         self.buffered: list[tuple[str, dict[str, Any]]] = []
         self.huey: Huey = (
-            RedisHuey("kennisplein", url=config.redis_url)
+            RedisHuey("kennisplein", connection_pool=ConnectionPool.from_url(config.redis_url, **_SOON))
             if config.redis_url
             else SqliteHuey("kennisplein", filename=str(config.data / "queue.db"))
         )
@@ -73,10 +78,13 @@ def the_queue() -> Queue:
 
 
 def nudge(lane: str) -> None:
-    """Tell the worker that `lane` has work. Tests drain by hand instead."""
+    """Tell the worker that `lane` has work. Tests drain by hand instead.
+
+    What caused it is committed already: a queue that is away, or a full disk, costs a minute and no error page.
+    """
     queue = the_queue()
     if not queue.immediate:
-        queue.drain(lane)
+        _hand_over(queue.drain, lane)
 
 
 def later(name: str, **arguments: Any) -> None:
@@ -85,4 +93,11 @@ def later(name: str, **arguments: Any) -> None:
     if queue.immediate:
         queue.buffered.append((name, arguments))
     else:
-        queue.quick(name, arguments)
+        _hand_over(queue.quick, name, arguments)
+
+
+def _hand_over(task: Callable[..., object], *arguments: object) -> None:
+    try:
+        task(*arguments)
+    except Exception as error:  # noqa: BLE001 - each queue has errors of its own, and none may reach a visitor
+        log.warning("the queue does not take work: %s", type(error).__name__)

@@ -4,11 +4,10 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from filelock import FileLock, Timeout
-from flask import Flask, current_app
+from flask import Flask
 
-from forum.config import Config
 from forum.work import jobs, outbox
+from forum.work.lock import Taken, held
 from forum.work.queue import from_lanes, the_queue
 
 log = logging.getLogger(__name__)
@@ -38,24 +37,18 @@ register_lane(MAIL, lambda: outbox.do_tasks(MAIL))
 register_lane(FILES, lambda: outbox.do_tasks(FILES))
 
 
-def _config() -> Config:
-    config: Config = current_app.config["KENNISPLEIN"]
-    return config
-
-
 def drain(lane: str) -> None:
     """Do all work of `lane`, unless somebody else is doing it already.
 
-    The lock is the operating system's: a killed worker loses it at once. After letting go we look
-    again, since a nudge that came while we held the lock found it taken and went away.
+    A killed worker loses the lock at once. After letting go we look again, since a nudge that came
+    while we held the lock found it taken and went away.
     """
-    lock = FileLock(_config().folder("locks") / f"{lane}.lock", timeout=0)
     worked = True
     while worked:
         try:
-            with lock:
+            with held(lane, wait=0):
                 worked = _handlers[lane]() > 0
-        except Timeout:
+        except Taken:
             return
 
 
@@ -68,8 +61,7 @@ def drain_all() -> None:
     while busy:
         busy = False
         for lane in list(_handlers):
-            lock = FileLock(_config().folder("locks") / f"{lane}.lock", timeout=60)
-            with lock:
+            with held(lane, wait=60):
                 busy = _handlers[lane]() > 0 or busy
 
 
@@ -79,20 +71,29 @@ def finish(lane: str) -> None:
     handler = _handlers.get(lane)
     if handler is None:
         return
-    with FileLock(_config().folder("locks") / f"{lane}.lock"):
+    with held(lane):
         while handler() > 0:
             pass
 
 
 def tick() -> None:
     """Once a minute: what the schedule wants, and every lane, in case a nudge was lost."""
+    try:
+        # Each worker has a clock; what one of them is busy with, another leaves alone.
+        with held("schedule", wait=0):
+            _run_schedule()
+    except Taken:
+        pass
+    for lane in _handlers:
+        drain(lane)
+
+
+def _run_schedule() -> None:
     for run in _schedule:
         try:
             run()
         except Exception:
             log.exception("a scheduled run failed")
-    for lane in _handlers:
-        drain(lane)
 
 
 def run_quick(name: str, arguments: dict[str, Any]) -> None:
