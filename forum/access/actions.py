@@ -13,6 +13,10 @@ class Action(StrEnum):
     GROUP_ASK = "group.ask"
     GROUP_LEAVE = "group.leave"
     GROUP_MANAGE = "group.manage"
+    GROUP_FOLLOW = "group.follow"
+    # A theme or a person
+    THEME_FOLLOW = "theme.follow"
+    PERSON_FOLLOW = "person.follow"
     # An item
     ITEM_EDIT = "item.edit"
     ITEM_DELETE = "item.delete"

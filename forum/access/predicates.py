@@ -5,9 +5,11 @@ from forum.core import setting
 from forum.core.group import Group, Preset
 from forum.core.item import Item, Reply, State
 from forum.core.setting import GroupMakers
+from forum.core.theme import Theme
+from forum.core.user import User
 from forum.lib.db import db
 
-Subject = Item | Reply | Group | None
+Subject = Item | Reply | Group | Theme | User | None
 
 
 def _item(subject: Subject) -> Item | None:
@@ -69,6 +71,10 @@ def in_closed_group(_reader: Reader, subject: Subject) -> bool:
 
 def is_author(reader: Reader, subject: Subject) -> bool:
     return isinstance(subject, Item | Reply) and reader.signed_in and subject.author_id == reader.user_id
+
+
+def is_somebody_else(reader: Reader, subject: Subject) -> bool:
+    return isinstance(subject, User) and subject.id != reader.user_id
 
 
 def is_published(_reader: Reader, subject: Subject) -> bool:
