@@ -1,6 +1,7 @@
 """Commands about people. Scripts of others rely on their names and their output."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -8,6 +9,7 @@ import click
 from flask.cli import with_appcontext
 
 from forum.accounts import people, tokens
+from forum.accounts.models import TOKEN_LIFETIME, Scope
 from forum.core.user import Role
 from forum.lib.db import transaction
 from forum.lib.errors import Invalid, NotFound
@@ -65,10 +67,17 @@ def deactivate(email: str) -> None:
 
 @click.command()
 @click.argument("email")
+@click.option(
+    "--name", default="kennisplein token", help="By which the person recognises it in their settings."
+)
+@click.option("--write", is_flag=True, help="The program may write too, not only read.")
+@click.option("--days", type=click.IntRange(1, 3650), default=TOKEN_LIFETIME.days, show_default=True)
 @_in_words
-def token(email: str) -> None:
+def token(email: str, name: str, write: bool, days: int) -> None:
     """Print a token with which a program acts for this person in the API. It is shown once."""
-    made = tokens.issue(people.get(email))
+    scope = Scope.WRITE if write else Scope.READ
+    lifetime = timedelta(days=days)
+    made = tokens.issue(people.get(email), name=name[:80], scope=scope, lifetime=lifetime)
     click.echo("Send it as 'Authorization: Bearer TOKEN'. It is not shown again.", err=True)
     click.echo(made)
 

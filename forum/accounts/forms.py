@@ -5,9 +5,10 @@ from wtforms import HiddenField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from forum.accounts.models import Scope
 from forum.accounts.rules import LONGEST_NAME
 from forum.core.user import DigestFrequency
-from forum.lib.forms import BaseForm, line_field
+from forum.lib.forms import BaseForm, OnceForm, line_field
 
 CHOOSE = _l("Maak een keuze.")
 
@@ -48,4 +49,29 @@ class ProfileForm(BaseForm):
             SelectChoice(DigestFrequency.WEEKLY.value, _l("Elke week, als er iets nieuws is")),
             SelectChoice(DigestFrequency.NEVER.value, _l("Nooit")),
         ],
+    )
+
+
+class ProgramForm(OnceForm):
+    """A key for a program."""
+
+    name = line_field(_l("Welk programma?"), most=LONGEST_NAME, need=_l("Vul een naam in."))
+    scope = _Choice(
+        _l("Wat mag het programma?"),
+        choices=[
+            SelectChoice(Scope.READ.value, _l("Lezen: alles wat jij mag lezen")),
+            SelectChoice(
+                Scope.WRITE.value, _l("Lezen en schrijven: ook plaatsen, reageren en stemmen, in jouw naam")
+            ),
+        ],
+        default=Scope.READ.value,
+    )
+    days = _Choice(
+        _l("Hoe lang?"),
+        choices=[
+            SelectChoice("30", _l("30 dagen")),
+            SelectChoice("90", _l("90 dagen")),
+            SelectChoice("365", _l("Een jaar")),
+        ],
+        default="365",
     )

@@ -6,12 +6,23 @@ from sqlalchemy import delete, exists, select
 
 from forum import mail
 from forum.accounts import people, rules
-from forum.accounts.models import SignInRequest, UserSession
+from forum.accounts.models import ApiToken, SignInRequest, UserSession
 from forum.core import setting
 from forum.lib import clock, ids, links
 from forum.lib.db import db, transaction
 
 KEEP_REQUESTS = timedelta(days=1)
+# So long the list of keys still shows one that has ended.
+KEEP_TOKENS = timedelta(days=30)
+TOKEN_USED = "accounts.token_used"
+
+
+def token_used(token_id: int) -> None:
+    """Remember the day on which a program used its token; to the day, so it is one write a day."""
+    with transaction():
+        row = db.session.get(ApiToken, token_id)
+        if row is not None:
+            row.last_used_on = clock.now().date()
 
 
 def send_sign_in_mail(request_id: int) -> None:
@@ -43,14 +54,18 @@ def send_sign_in_mail(request_id: int) -> None:
 
 
 def forget_old() -> None:
-    """Delete what is of no use any more: old requests and sessions that have ended."""
+    """Delete what is of no use any more: old requests, and sessions and tokens that have ended."""
     now = clock.now()
     old_request = SignInRequest.created_at < now - KEEP_REQUESTS
     old_session = UserSession.expires_at < now
-    found = db.session.scalar(select(exists().where(old_request) | exists().where(old_session)))
+    old_token = ApiToken.expires_at < now - KEEP_TOKENS
+    found = db.session.scalar(
+        select(exists().where(old_request) | exists().where(old_session) | exists().where(old_token))
+    )
     db.session.rollback()
     if not found:
         return
     with transaction():
         db.session.execute(delete(SignInRequest).where(old_request))
         db.session.execute(delete(UserSession).where(old_session))
+        db.session.execute(delete(ApiToken).where(old_token))

@@ -1,13 +1,16 @@
 """Signing in: requests, sessions, and tokens of programs. Only digests of secrets are stored."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Integer, String
+from sqlalchemy import Date, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.core.user import User
 from forum.lib import clock, ids
 from forum.lib.db import Base, UtcDateTime
+
+TOKEN_LIFETIME = timedelta(days=365)
 
 
 class SignInRequest(Base):
@@ -42,14 +45,27 @@ class UserSession(Base):
     user: Mapped[User] = relationship(lazy="joined")
 
 
+class Scope(StrEnum):
+    """What a program may do with a token, at most: never more than its person may."""
+
+    READ = "read"
+    WRITE = "write"  # reading too
+
+
 class ApiToken(Base):
-    """A program that acts for a person. Ends when the person is deactivated."""
+    """A program that acts for a person. Ends by itself, when the person revokes it, and with the account."""
 
     __tablename__ = "api_tokens"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True, default=ids.public_id)
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(80), default="")
+    scope: Mapped[Scope] = mapped_column(String(8), default=Scope.READ)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now() + TOKEN_LIFETIME)
+    # A day, written by the worker: enough to see that nobody uses it any more.
+    last_used_on: Mapped[date | None] = mapped_column(Date)
 
     user: Mapped[User] = relationship(lazy="joined")

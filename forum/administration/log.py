@@ -26,6 +26,7 @@ SENTENCES = {
     "reopened": _l("%(actor)s opende het account van %(person)s weer."),
     "sessions-ended": _l("%(actor)s logde %(person)s overal uit."),
     "token-issued": _l("Een programma kreeg een sleutel van %(person)s."),
+    "token-revoked": _l("%(person)s trok de sleutel van een programma in."),
     "sign-in-link-printed": _l("Iemand met toegang tot de server maakte een inloglink voor %(person)s."),
     "setting-changed": _l("%(actor)s veranderde een instelling."),
     "page-changed": _l("%(actor)s paste een pagina van de site aan."),

@@ -5,10 +5,12 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
 from forum.access import reader_for
+from forum.accounts import jobs as accounts_jobs
 from forum.accounts import tokens
 from forum.api.blueprint import VERSION, VERSION_HEADER, bp
 from forum.core.user import User
-from forum.lib import i18n
+from forum.lib import clock, i18n
+from forum.work import queue
 
 
 @bp.before_request
@@ -28,10 +30,12 @@ def _user() -> User | None:
     if header is None:
         return None
     scheme, _space, token = header.strip().partition(" ")
-    user = tokens.user_of(token.strip()) if scheme.lower() == "bearer" else None
-    if user is None:
+    row = tokens.find(token.strip()) if scheme.lower() == "bearer" else None
+    if row is None:
         raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"error": "invalid_token"}))
-    return user
+    if row.last_used_on != clock.now().date():
+        queue.later(accounts_jobs.TOKEN_USED, token_id=row.id)
+    return row.user
 
 
 @bp.after_request

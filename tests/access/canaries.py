@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 
-from forum.accounts.models import SignInRequest
+from forum.accounts.models import ApiToken, SignInRequest
 from forum.core.attachment import Attachment
 from forum.core.group import Group, Preset
 from forum.core.item import Audience, Item, Reply, Revision, State
@@ -236,6 +236,8 @@ def _groups_and_people(world: World, canaries: Canaries) -> None:
         user.email = f"{word}@example.org"
     log = canaries.word(frozenset({"administrator"}))
     db.session.add(SecurityEvent(action="x", user_id=world.member.id, detail=log))
+    token = ApiToken(token_digest="0" * 64, user_id=world.member.id, name=canaries.word(MEMBER_ONLY))
+    db.session.add(token)
     request = SignInRequest(email=f"{canaries.word(NOBODY)}@example.org", expires_at=clock.now())
     db.session.add(request)
 

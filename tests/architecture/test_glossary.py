@@ -6,6 +6,7 @@ from enum import StrEnum
 import pytest
 from flask import Flask
 
+from forum.accounts.models import Scope
 from forum.core import kinds
 from forum.core.group import MembershipRole, MembershipState, Preset
 from forum.core.item import Audience, State
@@ -20,7 +21,7 @@ from tests.architecture.checks import ROOT, python_files
 
 ENUMS: tuple[type[StrEnum], ...] = (
     Role, Preset, MembershipRole, MembershipState, Audience, State, Choice, Decision, ReportState,
-    ExtractionState, DigestFrequency, Registration, GroupMakers, Reason, MailWhen, Place,
+    ExtractionState, DigestFrequency, Registration, GroupMakers, Reason, MailWhen, Place, Scope,
 )  # fmt: skip
 GLOSSARY = ROOT / "docs" / "glossary.md"
 

@@ -55,6 +55,7 @@ def places(site: Site, made: Furnished) -> Places:
         "accounts.confirm": [(None, f"/aanmelden/{made.sign_in}"), (None, "/aanmelden/onzin")],
         "accounts.mailbox": [(None, "/ontwikkel/postvak")],
         "accounts.settings": [(SAMIRA, "/instellingen")],
+        "accounts.programs": [(SAMIRA, "/instellingen/programmas")],
         "accounts.profile": [(SAMIRA, "/profiel")],
         "accounts.person": [(SAMIRA, site.person(ANOUK)), (SAMIRA, site.person(SAMIRA))],
         "groups.index": [(None, "/groepen"), (SAMIRA, "/groepen")],

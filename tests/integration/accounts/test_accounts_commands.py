@@ -98,11 +98,11 @@ def test_a_sign_in_link_works_once_and_is_logged(app: Flask, run: Run, world: Wo
 
 def test_a_token_is_the_last_line(run: Run, world: World) -> None:
     token = run("token", "member@example.org").stdout.splitlines()[-1]
-    found = tokens.user_of(token)
+    found = tokens.find(token)
     assert found is not None
-    assert found.id == world.member.id
-    assert tokens.user_of(token + "x") is None
-    assert tokens.user_of("") is None
+    assert (found.user_id, found.scope) == (world.member.id, "read")
+    assert tokens.find(token + "x") is None
+    assert tokens.find("") is None
 
 
 def test_closing_an_account(
@@ -113,7 +113,7 @@ def test_closing_an_account(
     assert client.get("/instellingen").status_code == 200
     assert run("user", "deactivate", "member@example.org").exit_code == 0
     assert client.get("/instellingen").status_code == 404
-    assert tokens.user_of(token) is None
+    assert tokens.find(token) is None
     assert _events() == ["token-issued", "deactivated"]
 
 

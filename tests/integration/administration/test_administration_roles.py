@@ -49,7 +49,7 @@ def test_for_administrators_only(world: World, browser_of: BrowserOf) -> None:
         ):  # fmt: skip
             assert client.post(path(world.stranger, act), data=data).status_code == expected, (name, act)
     assert role_of(world.stranger) == Role.MEMBER
-    assert tokens.user_of(token)
+    assert tokens.find(token)
     assert [action for action, *_rest in lines()] == ["token-issued"]
 
 
@@ -126,7 +126,7 @@ def test_t25_closing_ends_everything_at_once(world: World, app: Flask, browser_o
     assert other.get("/instellingen").status_code == 200
     assert admin.post(path(world.member, "/sluiten"), data=REASON).status_code == 303
     assert other.get("/instellingen").status_code == 404
-    assert tokens.user_of(token) is None
+    assert tokens.find(token) is None
     assert lines()[-1] == ("deactivated", world.member.id, world.administrator.id, "Werkt hier niet meer")
     page = admin.get(path(world.member)).text
     assert "Dit account is gesloten op" in page
