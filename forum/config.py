@@ -7,7 +7,7 @@ A missing or bad value is a `ConfigError` that says what to set; nothing else in
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,17 +21,30 @@ class ConfigError(Exception):
 
 
 @dataclass(frozen=True)
+class ObjectStorage:
+    """Where files are when they are not in the data folder. Without a key the machine's own role counts."""
+
+    bucket: str
+    prefix: str
+    region: str
+    endpoint: str | None
+    key_id: str | None = field(repr=False)
+    secret: str | None = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Config:
-    """Every setting of the application. Sizes are in bytes, times in seconds."""
+    """Every setting of the application. Sizes are in bytes, times in seconds. What holds a secret is not shown."""
 
     environment: str
     data: Path
-    secret_key: str
-    database_url: str
+    secret_key: str = field(repr=False)
+    database_url: str = field(repr=False)
     base_url: str
-    smtp_url: str | None
+    smtp_url: str | None = field(repr=False)
     mail_from: str
-    redis_url: str | None
+    redis_url: str | None = field(repr=False)
+    object_storage: ObjectStorage | None
     upload_limit: int
     demo: bool
     trusted_proxies: int
@@ -86,6 +99,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         smtp_url=smtp_url,
         mail_from=env.get("MAIL_FROM") or "Kennisplein <kennisplein@localhost.localdomain>",
         redis_url=env.get("REDIS_URL") or None,
+        object_storage=_object_storage(env),
         upload_limit=_number(env, "UPLOAD_LIMIT_MB", 50) * MEBIBYTE,
         demo=env.get("KENNISPLEIN_DEMO", "1") != "0",
         trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
@@ -118,6 +132,31 @@ def _database_url(env: Mapping[str, str], data: Path) -> str:
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     return url
+
+
+def _object_storage(env: Mapping[str, str]) -> ObjectStorage | None:
+    url = env.get("STORAGE_URL")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme != "s3" or not parts.hostname or parts.query or parts.fragment:
+        raise ConfigError("STORAGE_URL must be s3://bucket or s3://bucket/folder.")
+    if "@" in parts.netloc:
+        raise ConfigError("STORAGE_URL may hold no key: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
+    endpoint = env.get("AWS_ENDPOINT_URL") or None
+    if endpoint and not endpoint.startswith(("https://", "http://")):
+        raise ConfigError("AWS_ENDPOINT_URL must start with https:// or http://.")
+    key_id, secret = env.get("AWS_ACCESS_KEY_ID") or None, env.get("AWS_SECRET_ACCESS_KEY") or None
+    if (key_id is None) != (secret is None):
+        raise ConfigError("Set both AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or neither.")
+    return ObjectStorage(
+        bucket=parts.netloc,
+        prefix=parts.path.strip("/"),
+        region=env.get("AWS_REGION") or "eu-central-1",
+        endpoint=endpoint,
+        key_id=key_id,
+        secret=secret,
+    )
 
 
 def _secret_key(env: Mapping[str, str], data: Path, production: bool) -> str:

@@ -41,8 +41,7 @@ def answer(sha256: str) -> Response:
         NotFound: it is not there.
     """
     try:
-        with the_storage().open(sha256) as picture:
-            return Response(picture.read(), mimetype="image/webp")
+        return Response(the_storage().path(sha256).read_bytes(), mimetype="image/webp")
     except NotStored as error:
         raise NotFound from error
 

@@ -37,9 +37,9 @@ def backup(file: Path) -> None:
 
 @click.command("restore")
 @click.argument("file", type=PATH)
-@click.option("--erasures", type=PATH, help="A later copy of erasures.jsonl, kept elsewhere.")
+@click.option("--erasures", type=PATH, multiple=True, help="A later copy of erasures.jsonl, of each machine.")
 @with_appcontext
-def restore(file: Path, erasures: Path | None) -> None:
+def restore(file: Path, erasures: tuple[Path, ...]) -> None:
     """Put the backup FILE back into an empty place."""
     try:
         done = restoring.restore(file, erased=erasures, progress=_say)

@@ -3,7 +3,7 @@
 import json
 import os
 import tarfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -37,11 +37,13 @@ class Restored:
     secret_key: bool
 
 
-def restore(source: Path, *, erased: Path | None = None, progress: Progress = lambda _text: None) -> Restored:
+def restore(
+    source: Path, *, erased: Sequence[Path] = (), progress: Progress = lambda _text: None
+) -> Restored:
     """Put the backup `source` into the empty database and storage of this app, then bring it up to date.
 
     What the ledgers say was erased is erased again: the one in the backup, the one that lies in the
-    data folder, and `erased`, a copy that was kept elsewhere. Killed half-way, it can be run again.
+    data folder, and `erased`, copies that were kept elsewhere. Killed half-way, it can be run again.
 
     Raises:
         BackupError: it is no whole backup of ours, it is of a newer version, or there are rows here already.
@@ -53,13 +55,13 @@ def restore(source: Path, *, erased: Path | None = None, progress: Progress = la
         raise BackupError(f"{source} cannot be read as a backup ({error}).") from error
 
 
-def _restore(archive: tarfile.TarFile, erased: Path | None, progress: Progress) -> Restored:
+def _restore(archive: tarfile.TarFile, erased: Sequence[Path], progress: Progress) -> Restored:
     manifest = _manifest(archive)
     progress("checking every file of the backup")
     _check(archive, manifest)
     _make_tables(manifest["revision"])
     files = _put_files(archive, progress)
-    ledgers = [_lines(archive, erasures.NAME), _file_lines(erasures.ledger()), _file_lines(erased)]
+    ledgers = [_lines(archive, erasures.NAME), *map(_file_lines, (erasures.ledger(), *erased))]
     merged = sorted({line for ledger in ledgers for line in ledger}, key=_moment)
     taken = erasures.taken_away(merged)
     with db.engine.begin() as connection:
@@ -183,8 +185,8 @@ def _lines(archive: tarfile.TarFile, name: str) -> list[bytes]:
     return _whole(_member(archive, name).read()) if name in archive.getnames() else []
 
 
-def _file_lines(path: Path | None) -> list[bytes]:
-    return _whole(path.read_bytes()) if path is not None and path.exists() else []
+def _file_lines(path: Path) -> list[bytes]:
+    return _whole(path.read_bytes()) if path.exists() else []
 
 
 def _whole(content: bytes) -> list[bytes]:

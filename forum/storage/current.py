@@ -2,10 +2,23 @@
 
 from flask import current_app
 
+from forum.config import Config
 from forum.storage.local import LocalStorage
+from forum.storage.remote import RemoteStorage
 from forum.storage.store import Storage
+
+EXTENSION = "kennisplein-storage"
 
 
 def the_storage() -> Storage:
-    """Where the files of this app are: a folder `files` below the data folder."""
-    return LocalStorage(current_app.config["KENNISPLEIN"].folder("files"))
+    """Where the files of this app are: the folder `files` below the data folder, or object storage."""
+    config: Config = current_app.config["KENNISPLEIN"]
+    if config.object_storage is None:
+        return LocalStorage(config.folder("files"))
+    # Made once, at first use: it keeps connections, and threads that would not survive a fork.
+    storage: Storage | None = current_app.extensions.get(EXTENSION)
+    if storage is None:
+        storage = current_app.extensions[EXTENSION] = RemoteStorage(
+            config.object_storage, config.folder("copies")
+        )
+    return storage

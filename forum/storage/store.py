@@ -29,16 +29,23 @@ class NotStored(StorageError):
     """There is no file with this checksum, or the text is not a checksum at all."""
 
 
+class StorageAway(StorageError, OSError):
+    """The place for files does not answer, or not as it should: nothing was kept, try again later."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file that is safely on disk: its checksum (64 small hexadecimal digits) and size in bytes."""
+    """A file that is safely kept: its checksum (64 small hexadecimal digits) and size in bytes."""
 
     sha256: str
     size: int
 
 
 class Storage(Protocol):
-    """A place for files. Every method that takes a sha256 raises NotStored when it is no checksum."""
+    """A place for files. Every method that takes a sha256 raises NotStored when it is no checksum.
+
+    A place on another machine raises StorageAway from every method when it does not answer.
+    """
 
     def put(self, source: BinaryIO, *, limit: int) -> StoredFile:
         """Read the stream to its end and keep it; once this returns, the file survives a power cut.

@@ -4,6 +4,11 @@ import os
 import secrets
 import shutil
 import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -113,6 +118,33 @@ def redis_url() -> Iterator[str]:
                     client.flushdb()
                 return
     requirements.not_run("no empty Redis database among 1–15 → empty one, or set TEST_REDIS_URL")
+
+
+def _made(bucket: str) -> bool:
+    request = urllib.request.Request(bucket, method="PUT")
+    try:
+        urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request).close()
+    except urllib.error.URLError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """The address of a server that speaks S3, with an empty bucket `files`; the keys do not matter."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "moto.server", "--host", "127.0.0.1", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            until = time.monotonic() + 60
+            while not _made(f"{url}/files"):
+                assert server.poll() is None, "the S3 server does not start"
+                assert time.monotonic() < until, "the S3 server does not answer"
+                time.sleep(0.1)
+            yield url
+        finally:
+            server.kill()
 
 
 class Mailbox:

@@ -153,7 +153,7 @@ def test_what_was_erased_after_the_backup_does_not_come_back(
     shutil.copy(erasures.ledger(), ledger)
     assert "Stranger" not in ledger.read_text()
     with elsewhere(tmp_path / "nieuw"):
-        done = restore(later, erased=ledger)
+        done = restore(later, erased=[ledger])
         assert done.erased == 3
         states = {row.public_id: row.state for row in db.session.query(Item).filter(Item.public_id.in_(ids))}
         assert states == {ids[0]: State.DELETED, ids[2]: State.PUBLISHED}
@@ -193,7 +193,7 @@ def test_what_was_hidden_after_the_backup_stays_hidden(made: Path, filled: World
         moderation.hide(make.reader(filled.manager), Contribution(item), "Een reden")
     public_id, ledger = item.public_id, erasures.ledger()
     with elsewhere(tmp_path / "nieuw"):
-        assert restore(later, erased=ledger).erased == 1
+        assert restore(later, erased=[ledger]).erased == 1
         assert db.session.query(Item).filter_by(public_id=public_id).one().state == State.HIDDEN
 
 
