@@ -20,6 +20,7 @@ from forum.digest import service as digest_service
 from forum.digest import views as digest
 from forum.discussions import kind as discussions_kind
 from forum.discussions import views as discussions
+from forum.following import views as following
 from forum.groups import log as groups_log
 from forum.groups import mails as groups_mails
 from forum.groups import pictures as groups_pictures
@@ -53,6 +54,7 @@ from forum.site import views as site
 from forum.statements import kind as statements_kind
 from forum.statements import views as statements
 from forum.storage import cleaning
+from forum.themes import views as themes
 from forum.threads import jobs as threads_jobs
 from forum.threads import views as threads
 from forum.timeline import views as timeline
@@ -68,6 +70,8 @@ BLUEPRINTS = (
     polls.bp,
     library.bp,
     threads.bp,
+    themes.bp,
+    following.bp,
     attachments.bp,
     search.bp,
     moderation.bp,

@@ -16,6 +16,7 @@ class Action(StrEnum):
     GROUP_FOLLOW = "group.follow"
     # A theme or a person
     THEME_FOLLOW = "theme.follow"
+    THEME_MERGE = "theme.merge"
     PERSON_FOLLOW = "person.follow"
     # An item
     ITEM_EDIT = "item.edit"

@@ -35,6 +35,7 @@ POLICY: dict[Action, list[list[Predicate]]] = {
     Action.GROUP_MANAGE: [[p.is_manager]],
     Action.GROUP_FOLLOW: [[p.is_member], [p.signed_in, p.in_open_group, p.not_blocked]],
     Action.THEME_FOLLOW: [[p.signed_in]],
+    Action.THEME_MERGE: [[p.is_site_moderator]],
     Action.PERSON_FOLLOW: [[p.signed_in, p.is_somebody_else]],
     Action.ITEM_EDIT: [
         [p.is_author, p.is_published, p.outside_groups],

@@ -31,6 +31,7 @@ SENTENCES = {
     "setting-changed": _l("%(actor)s veranderde een instelling."),
     "page-changed": _l("%(actor)s paste een pagina van de site aan."),
     "page-removed": _l("%(actor)s verwijderde een pagina van de site."),
+    "theme-merged": _l("%(actor)s voegde twee thema's samen."),
     "rights-exported": _l("%(actor)s haalde het overzicht van rechten op."),
 }
 

@@ -19,6 +19,18 @@ class Theme(Base):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
 
 
+class ThemeAlias(Base):
+    """That a theme was merged into another one: its name in addresses, and where it went.
+
+    Not unique against `themes`: who knows nothing of where it went may name it anew, as if it never was.
+    """
+
+    __tablename__ = "theme_aliases"
+
+    slug: Mapped[str] = mapped_column(String(80), primary_key=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id", ondelete="CASCADE"), index=True)
+
+
 item_themes = Table(
     "item_themes",
     Theme.metadata,

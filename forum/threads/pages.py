@@ -14,6 +14,7 @@ from forum.lib.pages import Page, number_from
 from forum.threads import compose, jobs, presenting
 from forum.threads.forms import ReplyForm
 from forum.threads.queries import Thread, thread_of
+from forum.threads.rules import theme_slug
 from forum.work import queue
 
 
@@ -32,6 +33,7 @@ class ItemPage:
     hide_url: str | None
     sign_in_url: str | None
     draft: compose.Draft | None
+    themes: list[tuple[str, str]]
 
 
 def item_page(template: str, item: Item, **more: Any) -> str:
@@ -79,6 +81,7 @@ def _page(item: Item, thread: Thread) -> ItemPage:
         if thread.signed_in
         else url_for("accounts.sign_in", next=presenting.page_url(item, anchor="reageer")),
         draft=draft,
+        themes=[(name, url_for("themes.page", slug=theme_slug(name))) for name in thread.themes],
     )
 
 

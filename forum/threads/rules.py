@@ -54,7 +54,7 @@ def themes(names: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in names:
         line = _not_longer(" ".join(text.clean(name).split()), LONGEST_THEME, "themes")
-        if slug := slugify(line, max_length=80):
+        if slug := theme_slug(line):
             found.setdefault(slug, line)
     if len(found) > MOST_THEMES:
         raise Invalid(
@@ -62,6 +62,11 @@ def themes(names: Iterable[str]) -> dict[str, str]:
             "themes",
         )
     return found
+
+
+def theme_slug(name: str) -> str:
+    """The name in addresses of the theme that is spelled so; empty when nothing of `name` can stand in one."""
+    return slugify(name, max_length=80)
 
 
 def _not_longer(value: str, limit: int, field: str) -> str:

@@ -1,13 +1,14 @@
 """The themes that a reader may know of: those of what they may read, spelled as it is spelled there (T28)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 
 from forum.access import Reader, visible
 from forum.core.item import Item, State
-from forum.core.theme import Theme, item_themes
+from forum.core.theme import Theme, ThemeAlias, item_themes
 from forum.lib.db import db
 from forum.lib.errors import NotFound
 from forum.lib.pages import PER_PAGE, Page, offset
@@ -25,12 +26,18 @@ class ThemeLine:
 
 def list_themes(reader: Reader, *, page: int = 1, per_page: int = PER_PAGE) -> Page[ThemeLine]:
     """The themes of what `reader` may read, those with most in them first."""
-    readable = visible(Item, reader).where(Item.state == State.PUBLISHED)
-    lines = _spelled(readable)
+    lines = _spelled(visible(Item, reader).where(Item.state == State.PUBLISHED))
     total = db.session.scalar(select(func.count()).select_from(lines.subquery())) or 0
     wanted = lines.order_by(lines.selected_columns["items"].desc(), Theme.slug)
     rows = db.session.execute(wanted.limit(per_page).offset(offset(page, per_page)))
-    return Page([ThemeLine(*row) for row in rows], page, total, per_page)
+    found = [ThemeLine(row.Theme.id, row.Theme.slug, row.name, row.items) for row in rows]
+    return Page(found, page, total, per_page)
+
+
+def find_theme(reader: Reader, slug: str) -> tuple[Theme, str] | None:
+    """As `get_theme`, or None."""
+    row = db.session.execute(_spelled(visible(Item, reader), Theme.slug == slug)).one_or_none()
+    return (row.Theme, row.name) if row else None
 
 
 def get_theme(reader: Reader, slug: str) -> tuple[Theme, str]:
@@ -39,24 +46,44 @@ def get_theme(reader: Reader, slug: str) -> tuple[Theme, str]:
     Raises:
         NotFound: there is none, or `reader` may read nothing in it.
     """
-    theme = db.session.scalars(visible(Theme, reader).where(Theme.slug == slug)).one_or_none()
-    if theme is None:
+    found = find_theme(reader, slug)
+    if found is None:
         raise NotFound
-    return theme, names_of(reader, [theme.id])[theme.id]
+    return found
 
 
-def names_of(reader: Reader, theme_ids: list[int]) -> dict[int, str]:
+def find_merged(reader: Reader, slug: str) -> Theme | None:
+    """Where the theme with this address went; None when it went nowhere, or `reader` may not know where."""
+    query = visible(Theme, reader).join(ThemeAlias, ThemeAlias.theme_id == Theme.id)
+    return db.session.scalars(query.where(ThemeAlias.slug == slug)).one_or_none()
+
+
+def names_after_merging(reader: Reader, slugs: Collection[str]) -> dict[str, str]:
+    """For each of these addresses that was merged into a theme that `reader` may know: the name of that theme."""
+    aliases = db.session.execute(
+        select(ThemeAlias.slug, ThemeAlias.theme_id).where(ThemeAlias.slug.in_(slugs))
+    )
+    gone_to = {row.slug: row.theme_id for row in aliases}
+    names = names_of(reader, set(gone_to.values()))
+    return {slug: names[theme_id] for slug, theme_id in gone_to.items() if theme_id in names}
+
+
+def names_of(reader: Reader, theme_ids: Collection[int]) -> dict[int, str]:
     """How these themes are mostly spelled where `reader` may read; left out is what they may not know of."""
-    rows = db.session.execute(_spelled(visible(Item, reader)).where(Theme.id.in_(theme_ids)))
-    return {row.theme_id: row.name for row in rows}
+    if not theme_ids:
+        return {}
+    rows = db.session.execute(_spelled(visible(Item, reader), Theme.id.in_(theme_ids)))
+    return {row.Theme.id: row.name for row in rows}
 
 
-def _spelled(readable: Select[Item]) -> Select[Any]:
-    """Id, slug, most used spelling and number of items of each theme of these items."""
+def _spelled(readable: Select[Item], which: ColumnElement[bool] | None = None) -> Select[Any]:
+    """Of `which` themes of these items: the theme, the spelling used most (`name`) and the number of `items`."""
     ids = readable.with_only_columns(Item.id).subquery()
     spellings = (
         select(item_themes.c.theme_id, item_themes.c.name, func.count().label("times"))
         .join(ids, ids.c.id == item_themes.c.item_id)
+        .join(Theme, Theme.id == item_themes.c.theme_id)
+        .where(true() if which is None else which)
         .group_by(item_themes.c.theme_id, item_themes.c.name)
         .subquery()
     )
@@ -69,7 +96,7 @@ def _spelled(readable: Select[Item]) -> Select[Any]:
         func.row_number().over(partition_by=theme, order_by=most_used_first).label("place"),
     ).subquery()
     return (
-        select(ranked.c.theme_id, Theme.slug, ranked.c.name, ranked.c["items"])  # door: of items through it
-        .join(Theme, Theme.id == ranked.c.theme_id)
+        select(Theme, ranked.c.name, ranked.c["items"])  # door: of items that came through it
+        .join(ranked, ranked.c.theme_id == Theme.id)
         .where(ranked.c.place == 1)
     )

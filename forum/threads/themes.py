@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from sqlalchemy import ScalarSelect, delete, func, insert, select
 
+from forum.access import Reader
 from forum.core.item import Item
 from forum.core.theme import Theme, item_themes
-from forum.lib.db import db, flush
-from forum.threads import rules
+from forum.lib.db import db
+from forum.lib.upsert import upsert
+from forum.threads import rules, theme_lists
 
 
 def put(item: Item, names: Iterable[str]) -> bool:
@@ -22,16 +24,26 @@ def put(item: Item, names: Iterable[str]) -> bool:
         return False
     db.session.execute(delete(item_themes).where(item_themes.c.item_id == item.id))
     # A theme that somebody else named before is the same theme; naming it shows nobody that it was there.
-    known = {theme.slug: theme for theme in db.session.scalars(select(Theme).where(Theme.slug.in_(wanted)))}
-    for slug in wanted:
-        if slug not in known:
-            known[slug] = Theme(slug=slug)
-            db.session.add(known[slug])
-    flush()
-    rows = [{"item_id": item.id, "theme_id": known[slug].id, "name": name} for slug, name in wanted.items()]
+    for slug in sorted(wanted):
+        upsert(Theme, {"slug": slug}, {})
+    # Locked, so that none is merged away before this is committed.
+    here_now = select(Theme).where(Theme.slug.in_(wanted)).order_by(Theme.id)
+    known = {
+        theme.slug: theme.id
+        for theme in db.session.scalars(here_now.with_for_update(read=True, key_share=True))
+    }
+    rows = [{"item_id": item.id, "theme_id": known[slug], "name": name} for slug, name in wanted.items()]
     if rows:
         db.session.execute(insert(item_themes), rows)
     return True
+
+
+def as_now(reader: Reader, names: Iterable[str]) -> list[str]:
+    """What was typed, with the name of the theme it went to for one that was merged; only for who knows that
+    theme: for others the old one is a new word."""
+    typed = list(names)
+    moved = theme_lists.names_after_merging(reader, {rules.theme_slug(name) for name in typed})
+    return [moved.get(rules.theme_slug(name), name) for name in typed]
 
 
 def names_of(item: Item) -> list[str]:

@@ -51,7 +51,7 @@ def publish(
     _fill(item, title, body, summary)
     item.group_id = group.id if group else None
     item.audience = _audience(audience, group)
-    names = list(theme_names)
+    names = themes.as_now(reader, theme_names)
     rules.themes(names)
     uploads = files.unattached(reader, attachment_ids)
     if (kept := once.add(item)) is not item:
@@ -92,7 +92,7 @@ def edit(
     revision = Revision(
         item_id=item.id, editor_id=_author(reader), title=item.title, body_source=item.body_source
     )
-    names = None if theme_names is None else list(theme_names)
+    names = None if theme_names is None else themes.as_now(reader, theme_names)
     rules.themes(names or ())
     new_audience = item.audience if audience is None else _audience(audience, group)
     uploads = files.unattached(reader, attachment_ids)

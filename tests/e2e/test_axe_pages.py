@@ -102,6 +102,13 @@ def places(site: Site, made: Furnished) -> Places:
         "library.new": [(SAMIRA, "/documenten/nieuw")],
         "library.page": [(None, document), (SAMIRA, document)],
         "library.edit": [(SAMIRA, f"{document}/bewerken")],
+        "themes.index": [(None, "/themas"), (SAMIRA, "/themas")],
+        "themes.page": [
+            (None, "/themas/wachtlijsten"),
+            (SAMIRA, "/themas/wachtlijsten"),
+            (PETRA, "/themas/wachtlijsten"),
+        ],
+        "themes.merge": [(PETRA, "/themas/wachtlijsten/samenvoegen")],
         "threads.choose_place": [(SAMIRA, "/schrijven/discussion")],
         "threads.post_reply": [(SAMIRA, f"/items/{made.discussion}/reacties")],
         "threads.delete_item": [(ANOUK, f"/items/{made.discussion}/verwijderen")],

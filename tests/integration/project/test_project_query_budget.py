@@ -40,6 +40,9 @@ PAGES: dict[str, Callable[[dict[str, str]], str]] = {
     "library": lambda at: "/bibliotheek",
     "library of a theme": lambda at: "/bibliotheek?thema=wachtlijst",
     "person": lambda at: at["person"],
+    "themes": lambda at: "/themas",
+    "theme": lambda at: "/themas/wachtlijst",
+    "documents of a theme": lambda at: "/themas/wachtlijst?soort=document",
 }
 CLOSED = {("anonymous", "person")}  # people are for people with an account
 

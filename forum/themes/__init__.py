@@ -1,0 +1,1 @@
+"""Thema's: their pages, and merging them."""
