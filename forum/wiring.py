@@ -7,6 +7,7 @@ from flask import Flask
 
 from forum import mail
 from forum.accounts import jobs as accounts_jobs
+from forum.accounts import photos as accounts_photos
 from forum.accounts import registration
 from forum.accounts import service as accounts_service
 from forum.accounts import views as accounts
@@ -114,6 +115,7 @@ def install(app: Flask) -> None:
         attachments_service.is_used,
         library_reading.is_used,
         groups_pictures.is_used,
+        accounts_photos.is_used,
         moderation_faces.is_used,
     ):
         cleaning.register_use(is_used)

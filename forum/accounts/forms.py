@@ -1,14 +1,17 @@
 """Forms of this room: shape only; the rules are in the services."""
 
+from typing import BinaryIO
+
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, StringField
+from flask_wtf.file import FileField
+from wtforms import BooleanField, HiddenField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from forum.accounts.models import Scope
-from forum.accounts.rules import LONGEST_NAME
+from forum.accounts.rules import LONGEST_ABOUT, LONGEST_NAME
 from forum.core.user import DigestFrequency
-from forum.lib.forms import BaseForm, OnceForm, line_field
+from forum.lib.forms import BaseForm, OnceForm, body_field, file_of, line_field, longest
 
 CHOOSE = _l("Maak een keuze.")
 
@@ -42,6 +45,10 @@ class ProfileForm(BaseForm):
     name = line_field(_l("Naam"), most=LONGEST_NAME, need=_l("Vul je naam in."))
     function = line_field(_l("Functie"), most=LONGEST_NAME)
     organisation = line_field(_l("Organisatie"), most=LONGEST_NAME)
+    about = body_field(_l("Over jou"), most=LONGEST_ABOUT)
+    themes = StringField(_l("Waar weet je veel van?"), validators=[longest(600)])
+    picture = FileField(_l("Foto"))
+    remove_picture = BooleanField(_l("Haal mijn foto weg"))
     locale = _Choice(_l("Taal"), choices=[SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")])
     digest_frequency = _Choice(
         _l("Weekbericht"),
@@ -50,6 +57,13 @@ class ProfileForm(BaseForm):
             SelectChoice(DigestFrequency.NEVER.value, _l("Nooit")),
         ],
     )
+
+    def theme_names(self) -> list[str]:
+        """The themes as they were typed, with commas between them."""
+        return [name for name in (self.themes.data or "").split(",") if name.strip()]
+
+    def picture_file(self) -> BinaryIO | None:
+        return file_of(self.picture)
 
 
 class ProgramForm(OnceForm):

@@ -66,7 +66,7 @@ def add(email: str, name: str, *, role: Role = Role.MEMBER, locale: str = "nl") 
     if find(address) is not None:
         raise Invalid(_("Er is al een account met dit adres."), "email")
     user = User(
-        email=address, name=_name(name), role=role, locale=locale if locale in LOCALES else LOCALES[0]
+        email=address, name=checked_name(name), role=role, locale=locale if locale in LOCALES else LOCALES[0]
     )
     db.session.add(user)
     flush()
@@ -76,38 +76,25 @@ def add(email: str, name: str, *, role: Role = Role.MEMBER, locale: str = "nl") 
     return user
 
 
-def change_profile(
-    reader: Reader,
-    *,
-    name: str,
-    function: str,
-    organisation: str,
-    locale: str,
-    digest_frequency: str,
-) -> User:
-    """Change what `reader` says of themselves and what they get.
+def change_preferences(reader: Reader, *, locale: str, digest_frequency: str) -> None:
+    """Change the language of `reader` and how often they get the digest.
 
     Raises:
         Forbidden: nobody is signed in.
-        Invalid: a value cannot be used.
+        Invalid: there is no such choice.
     """
-    user = _self(reader)
-    user.name = _name(name)
-    user.function = _short(function, "function")
-    user.organisation = _short(organisation, "organisation")
+    user = own_row(reader)
     if locale not in LOCALES:
         raise Invalid(_("Kies een taal."), "locale")
     user.locale = locale
     if digest_frequency not in list(DigestFrequency):
         raise Invalid(_("Kies hoe vaak je het weekbericht wilt."), "digest_frequency")
     user.digest_frequency = DigestFrequency(digest_frequency)
-    events.publish(UserChanged(user.id))
-    return user
 
 
 def change_language(reader: Reader, locale: str) -> None:
     """Remember the language of a person. Raises Forbidden when nobody is signed in."""
-    _self(reader).locale = locale if locale in LOCALES else LOCALES[0]
+    own_row(reader).locale = locale if locale in LOCALES else LOCALES[0]
 
 
 def deactivate(user: User, *, by: int | None = None, reason: str = "") -> None:
@@ -129,23 +116,18 @@ def void_requests(email: str) -> None:
     db.session.execute(still_open.values(spent_at=clock.now()))
 
 
-def _self(reader: Reader) -> User:
+def own_row(reader: Reader) -> User:
+    """The row of `reader` themselves. Raises Forbidden when nobody is signed in."""
     if reader.user_id is None:
         raise Forbidden
     return db.session.get_one(User, reader.user_id)  # door: the reader's own row
 
 
-def _name(name: str) -> str:
+def checked_name(name: str) -> str:
+    """A name that others can see, on one line. Raises Invalid when it is empty or too long."""
     name = one_line(name)
     if not name:
         raise Invalid(_("Vul je naam in."), "name")
     if len(name) > rules.LONGEST_NAME:
         raise Invalid(_("Maak je naam korter: hoogstens %(n)s tekens.", n=rules.LONGEST_NAME), "name")
     return name
-
-
-def _short(text: str, field: str) -> str:
-    text = one_line(text)
-    if len(text) > rules.LONGEST_NAME:
-        raise Invalid(_("Maak dit korter: hoogstens %(n)s tekens.", n=rules.LONGEST_NAME), field)
-    return text

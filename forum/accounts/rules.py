@@ -16,6 +16,7 @@ CODE_LENGTH = 6
 MOST_REQUESTS = 6
 REQUESTS_PERIOD = timedelta(minutes=30)
 LONGEST_NAME = 80
+LONGEST_ABOUT = 600
 # What Dutch names write small between first and last name.
 _SMALL = frozenset(
     "van de der den ten ter te het 't in op aan bij tot uit voor en von du la le el al di da dos".split()

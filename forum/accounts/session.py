@@ -41,8 +41,8 @@ class SignedIn(UserMixin):
         return self.user.public_id
 
     @property
-    def picture_url(self) -> None:
-        return None
+    def photo(self) -> str | None:
+        return self.user.photo
 
 
 def start(user: User) -> None:

@@ -6,18 +6,20 @@ from flask_babel import gettext as _
 from flask_babel import refresh
 from flask_login import current_user
 
-from forum.access import get_visible
+from forum.access import etag, get_visible
 from forum.access.current import current_reader
 from forum.access.routes import everyone, signed_in
-from forum.accounts import people, queries
+from forum.accounts import expertise, people, queries
 from forum.accounts.blueprint import bp
 from forum.accounts.forms import ProfileForm
+from forum.accounts.profile import change_profile
 from forum.core.user import User
 from forum.lib.csrf import csrf
-from forum.lib.errors import Invalid
+from forum.lib.errors import Invalid, NotFound
 from forum.lib.forms import show
 from forum.lib.http import local_path, same_origin
 from forum.lib.i18n import COOKIE, LOCALES
+from forum.storage import chosen_pictures
 from forum.threads.lines import list_lines
 from forum.threads.presenting import moderation_url
 
@@ -30,16 +32,21 @@ RECENT = 10
 def settings() -> ResponseReturnValue:
     """What somebody says of themselves, their language and their mail."""
     user: User = current_user.user
-    form = ProfileForm(obj=user)
+    form = ProfileForm(obj=user, themes=", ".join(expertise.names_of(user)))
     if form.validate_on_submit():
         try:
-            people.change_profile(
+            change_profile(
                 current_reader(),
                 name=form.name.data,
                 function=form.function.data or "",
                 organisation=form.organisation.data or "",
-                locale=form.locale.data,
-                digest_frequency=form.digest_frequency.data,
+                about=form.about.data or "",
+                themes=form.theme_names(),
+                picture=form.picture_file(),
+                remove_picture=form.remove_picture.data,
+            )
+            people.change_preferences(
+                current_reader(), locale=form.locale.data, digest_frequency=form.digest_frequency.data
             )
         except Invalid as error:
             show(error, form)
@@ -67,11 +74,38 @@ def person(public_id: str) -> ResponseReturnValue:
     return render_template(
         "accounts/person.html",
         person=found,
+        expertise=expertise.names_of(found),
         groups=queries.list_groups_of(reader, found),
         lines=list_lines(reader, author_id=found.id, order="new", per_page=RECENT),
         own=found.id == reader.user_id,
         report_url=moderation_url("moderation.report", "person", found.public_id, found.id != reader.user_id),
     )
+
+
+@bp.get("/mensen/<public_id>/foto")
+@signed_in
+def photo(public_id: str) -> ResponseReturnValue:
+    """The photo of somebody, for who may see them: the one address of every face on the site.
+
+    The browser may keep it but asks each time, so that it goes when the person goes, or when the reader signs out.
+    """
+    reader = current_reader()
+    found = get_visible(User, public_id, reader)
+    if found.photo is None:
+        raise NotFound
+    answer = chosen_pictures.answer(found.photo)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.set_etag(etag.for_reader(reader, "photo", found.id, found.photo))
+    return answer.make_conditional(request)
+
+
+@bp.app_template_global()
+def photo_url(public_id: str, checksum: str | None) -> str | None:
+    """Where the photo with this checksum is, for who may see it: a visitor sees no faces. Another photo has another
+    address."""
+    if not checksum or not current_reader().signed_in:
+        return None
+    return url_for("accounts.photo", public_id=public_id, v=checksum[:8])
 
 
 @bp.post("/taal")

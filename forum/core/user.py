@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import String
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.lib import clock, ids
@@ -34,6 +34,8 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(80))
     function: Mapped[str] = mapped_column(String(80), default="")
     organisation: Mapped[str] = mapped_column(String(80), default="")
+    about: Mapped[str] = mapped_column(Text, default="")  # plain text: line ends, and no markup
+    photo_sha256: Mapped[str | None] = mapped_column(String(64))
     role: Mapped[Role] = mapped_column(String(16), default=Role.MEMBER)
     locale: Mapped[str] = mapped_column(String(2), default="nl")
     digest_frequency: Mapped[DigestFrequency] = mapped_column(String(8), default=DigestFrequency.WEEKLY)
@@ -45,3 +47,8 @@ class User(Base):
     @property
     def active(self) -> bool:
         return self.deactivated_at is None
+
+    @property
+    def photo(self) -> str | None:
+        """The checksum of the photo that others may see; None once the account is closed."""
+        return self.photo_sha256 if self.active else None

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 
 from forum.access import Reader, reader_for
-from forum.accounts import people
+from forum.accounts import expertise, people
 from forum.core.group import Group
 from forum.core.item import Item, Reply
 from forum.core.user import Role, User
@@ -63,6 +63,8 @@ def load() -> dict[str, int]:
 def _person(line: dict[str, Any], now: datetime) -> User:
     user = people.add(f"{line['key']}@{DOMAIN}", line["name"], role=Role(line.get("role", "member")))
     user.function, user.organisation = line["function"], line["organisation"]
+    user.about = line.get("about", "")
+    expertise.put(user, line.get("themes", []))
     user.created_at = now - MEMBERS_SINCE
     return user
 

@@ -11,12 +11,7 @@ from wtforms.validators import InputRequired
 from forum.core.group import MembershipRole, Preset
 from forum.groups import rules
 from forum.groups.presets import PRESETS
-from forum.lib.forms import BaseForm, OnceForm, body_field, line_field
-
-
-def _file_of(field: FileField) -> BinaryIO | None:
-    uploaded = field.data
-    return uploaded.stream if uploaded and uploaded.filename else None
+from forum.lib.forms import BaseForm, OnceForm, body_field, file_of, line_field
 
 
 class _Details:
@@ -41,14 +36,14 @@ class NewGroupForm(_Details, OnceForm):
     )
 
     def picture_file(self) -> BinaryIO | None:
-        return _file_of(self.picture)
+        return file_of(self.picture)
 
 
 class SettingsForm(_Details, BaseForm):
     remove_picture = BooleanField(_("Haal de afbeelding weg"))
 
     def picture_file(self) -> BinaryIO | None:
-        return _file_of(self.picture)
+        return file_of(self.picture)
 
 
 class AskForm(BaseForm):

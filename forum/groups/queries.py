@@ -59,6 +59,7 @@ class Face:
 
     name: str
     public_id: str
+    photo: str | None
 
 
 def get_group(reader: Reader, address: str) -> Group:
@@ -130,11 +131,11 @@ def list_faces(reader: Reader, group: Group) -> tuple[list[Face], int]:
     """The first few members, managers first, and how many there are; nobody for who may not see them."""
     rows = db.session.execute(
         _members(reader, [group.id])
-        .with_only_columns(User.name, User.public_id, func.count().over().label("members"))
+        .with_only_columns(User.name, User.public_id, User.photo_sha256, func.count().over().label("members"))
         .order_by(Membership.role, Membership.id)
         .limit(FACES)
     ).all()
-    return [Face(row.name, row.public_id) for row in rows], rows[0].members if rows else 0
+    return [Face(row.name, row.public_id, row.photo_sha256) for row in rows], rows[0].members if rows else 0
 
 
 def count_kinds(reader: Reader, group: Group) -> list[tuple[kinds.Kind, int]]:

@@ -24,6 +24,7 @@ class Member:
     public_id: str
     function: str
     organisation: str
+    photo: str | None
     manager: bool
     me: bool
     motivation: str
@@ -66,13 +67,20 @@ def list_guests(reader: Reader, group: Group) -> list[Member]:
     query = (
         visible(User, reader)
         .join(replies, replies.c.author_id == User.id)
-        .with_only_columns(User.name, User.public_id, User.function, User.organisation)
+        .with_only_columns(User.name, User.public_id, User.function, User.organisation, User.photo_sha256)
         .order_by(replies.c.latest.desc())
         .limit(20)
     )
     return [
         Member(
-            row.name, row.public_id, row.function, row.organisation, manager=False, me=False, motivation=""
+            row.name,
+            row.public_id,
+            row.function,
+            row.organisation,
+            row.photo_sha256,
+            manager=False,
+            me=False,
+            motivation="",
         )
         for row in db.session.execute(query)
     ]
@@ -100,6 +108,7 @@ def _columns(query: Select[Any]) -> Any:
         User.public_id,
         User.function,
         User.organisation,
+        User.photo_sha256,
         Membership.role,
         Membership.user_id,
         Membership.motivation,
@@ -112,6 +121,7 @@ def _member(reader: Reader, row: Any) -> Member:
         public_id=row.public_id,
         function=row.function,
         organisation=row.organisation,
+        photo=row.photo_sha256,
         manager=row.role == MembershipRole.MANAGER,
         me=row.user_id == reader.user_id,
         motivation=row.motivation,

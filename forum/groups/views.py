@@ -11,7 +11,6 @@ from forum.access.current import current_reader
 from forum.access.routes import everyone, signed_in
 from forum.core import kinds
 from forum.groups import (
-    pictures,
     queries,
     service,
     views_invitations,  # noqa: F401  its routes
@@ -27,6 +26,7 @@ from forum.lib import limits
 from forum.lib.errors import Invalid, NotFound
 from forum.lib.forms import show
 from forum.lib.pages import number_from
+from forum.storage import chosen_pictures
 from forum.threads.lines import list_lines
 from forum.threads.presenting import moderation_url
 
@@ -135,7 +135,7 @@ def picture(address: str) -> ResponseReturnValue:
     group = queries.get_group(current_reader(), address)
     if group.picture_sha256 is None:
         raise NotFound
-    return pictures.answer(group.picture_sha256)
+    return chosen_pictures.answer(group.picture_sha256)
 
 
 @bp.route("/groepen/<address>/instellingen", methods=["GET", "POST"])

@@ -2,11 +2,12 @@
 
 import hashlib
 import unicodedata
-from typing import Any
+from typing import Any, BinaryIO
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import Field, Form, HiddenField, StringField, TextAreaField
 from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length, ValidationError
@@ -119,6 +120,12 @@ def show(error: Invalid, form: FlaskForm) -> None:
         field.errors = [*field.errors, error.message]
     else:
         form.form_errors.append(error.message)
+
+
+def file_of(field: FileField) -> BinaryIO | None:
+    """The file that was sent with this field, or None."""
+    uploaded = field.data
+    return uploaded.stream if uploaded and uploaded.filename else None
 
 
 def required(message: Any = None) -> InputRequired:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from forum.access import Action, Reader, get_visible, require
+from forum.access import Action, Reader, etag, get_visible, require
 from forum.access.current import current_reader
 from forum.access.routes import everyone, signed_in
 from forum.core.group import Group
@@ -17,7 +17,7 @@ from forum.lib.errors import Invalid, NotFound
 from forum.lib.forms import show
 from forum.lib.limits import limiter
 from forum.lib.pages import number_from
-from forum.library import etags, queries, service, uploads, wording
+from forum.library import queries, service, uploads, wording
 from forum.library.forms import EditForm, UploadForm
 from forum.library.models import Document
 from forum.storage.current import the_storage
@@ -214,7 +214,7 @@ def file(public_id: str) -> ResponseReturnValue:
         as_attachment=True,
         download_name=document.filename,
         conditional=True,
-        etag=etags.for_reader(reader, document),
+        etag=etag.for_reader(reader, document.id, document.sha256),
         # Not the date of the stored bytes: those can be older, put there by somebody in another group.
         last_modified=document.published_at,
     )

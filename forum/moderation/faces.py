@@ -1,4 +1,4 @@
-"""What a group or a person says of itself: name, description, picture. Hiding it takes the words away everywhere.
+"""What a group or a person says of itself: name, texts, picture. Hiding it takes the words away everywhere.
 
 The words in the row itself are replaced, so that no page, list, mail or index can go on showing them; what stood there is
 kept apart (`Withheld`) for putting it back. The group and its content, and the account, go on as they were. Managers,
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, delete, select
 
+from forum.accounts import expertise
 from forum.core.events import GroupChanged, UserChanged
 from forum.core.group import Group, Membership, MembershipRole, MembershipState, Preset
 from forum.core.user import User
@@ -27,7 +28,15 @@ OF_A_GROUP: Mapping[str, str | None] = {
     "description": "",
     "picture_sha256": None,
 }
-OF_A_PERSON: Mapping[str, str | None] = {"name": "Naam verborgen", "function": "", "organisation": ""}
+EXPERTISE = "expertise"  # lies in a table of its own; kept as one text
+OF_A_PERSON: Mapping[str, str | None] = {
+    "name": "Naam verborgen",
+    "function": "",
+    "organisation": "",
+    "about": "",
+    "photo_sha256": None,
+    EXPERTISE: "",
+}
 
 
 class Face(Subject):
@@ -148,7 +157,7 @@ class GroupFace(Face):
 
 @dataclass(frozen=True)
 class PersonFace(Face):
-    """Name, function and organisation of a person."""
+    """All that a person says of themselves, expertise and photo included."""
 
     person: User
     about = About.PERSON
@@ -159,11 +168,23 @@ class PersonFace(Face):
         return self.person
 
     @property
+    def expertise(self) -> list[str]:
+        return expertise.names_of(self.person)
+
+    @property
     def ids(self) -> Ids:
         return Ids(person_id=self.person.id)
 
     def concerns(self) -> list[int]:
         return [self.person.id]
+
+    def _now(self) -> dict[str, str | None]:
+        columns = {name: getattr(self.person, name) for name in self.neutral if name != EXPERTISE}
+        return {**columns, EXPERTISE: "\n".join(expertise.names_of(self.person))}
+
+    def _write(self, values: Mapping[str, str | None]) -> None:
+        expertise.put(self.person, (values.get(EXPERTISE) or "").split("\n"))
+        super()._write({name: value for name, value in values.items() if name != EXPERTISE})
 
     def _key(self) -> dict[str, int]:
         return {"person_id": self.person.id}

@@ -13,7 +13,6 @@ from forum.core import kinds
 from forum.core.group import Group
 from forum.core.item import Item
 from forum.core.user import User
-from forum.groups import pictures
 from forum.lib.errors import Invalid, NotFound
 from forum.lib.forms import show
 from forum.lib.pages import number_from
@@ -22,6 +21,7 @@ from forum.moderation.faces import GroupFace, PersonFace
 from forum.moderation.forms import DecideForm, HideForm, ReportForm
 from forum.moderation.models import About
 from forum.moderation.subjects import Contribution, Subject
+from forum.storage import chosen_pictures
 from forum.threads.queries import get_item, get_reply
 
 bp = Blueprint("moderation", __name__)
@@ -167,4 +167,4 @@ def picture(public_id: str) -> ResponseReturnValue:
     subject = service.subject_for(reader, queries.get_report(reader, public_id))
     if not isinstance(subject, GroupFace) or subject.group.picture_sha256 is None:
         raise NotFound
-    return pictures.answer(subject.group.picture_sha256)
+    return chosen_pictures.answer(subject.group.picture_sha256)

@@ -32,6 +32,7 @@ class Line:
     reason: Reason
     name: str
     public_id: str
+    photo: str | None
     others: int
     title: str
     kind: str | None
@@ -154,6 +155,7 @@ def _lines(reader: Reader, rows: Select[Any]) -> list[Line]:
                 reason=Reason(told.reason),
                 name=person.name if person else "",
                 public_id=person.public_id if person else "",
+                photo=person.photo if person else None,
                 others=row.actors - 1,
                 title=item.title if item else group.name if group else "",
                 kind=kinds.of(item).code if item else None,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from forum.access import labels_of
 from forum.core import kinds
 from forum.core.attachment import Attachment
+from forum.core.expertise import expertise_of
 from forum.core.group import Group
 from forum.core.item import Item, Reply
 from forum.core.theme import item_themes
@@ -87,7 +88,7 @@ def of_group(group: Group) -> IndexDocument:
 
 
 def of_user(user: User) -> IndexDocument | None:
-    """What the index knows of a person: name, function, organisation. Never the address (T05)."""
+    """What the index knows of a person: their profile. Never the address (T05)."""
     labels = labels_of(user)
     if not labels:
         return None
@@ -96,7 +97,8 @@ def of_user(user: User) -> IndexDocument | None:
         kind="person",
         labels=labels,
         title=user.name,
-        body=f"{user.function}\n{user.organisation}",
+        body=f"{user.function}\n{user.organisation}\n{user.about}",
+        extra="\n".join(known.name for known in expertise_of([user.id]).get(user.id, [])),
         published_at=user.created_at,
     )
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload, selectin_polymorphic
 from forum.access import Reader, reader_labels, visible
 from forum.access.audience import badge
 from forum.core import kinds
+from forum.core.expertise import Expertise, expertise_of
 from forum.core.group import Group, Preset
 from forum.core.item import Audience, Item, Reply
 from forum.core.user import User
@@ -57,6 +58,7 @@ class Result:
     unread: bool = False
     pinned: bool = False
     summary: str = ""
+    author_photo: str | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ def _load(reader: Reader, hits: Sequence[Hit], text: str) -> list[Result]:
     items = _rows(reader, Item, [*ids["item"], *parents], *with_all)
     groups = _rows(reader, Group, ids["group"])
     users = _rows(reader, User, ids["user"])
+    expertise = expertise_of(users) if users else {}
     results: list[Result] = []
     for hit in hits:
         subject, _colon, number = hit.key.partition(":")
@@ -162,7 +165,7 @@ def _load(reader: Reader, hits: Sequence[Hit], text: str) -> list[Result]:
         elif subject == "group" and row_id in groups:
             results.append(_of_group(hit.key, groups[row_id], text))
         elif subject == "user" and row_id in users:
-            results.append(_of_user(hit.key, users[row_id], text))
+            results.append(_of_user(hit.key, users[row_id], expertise.get(row_id, []), text))
     return results
 
 
@@ -206,6 +209,7 @@ def _of_item(key: str, item: Item, text: str) -> Result:
         page_url=kind.passage_url(item, page) if page and kind.passage_url else None,
         author_name=item.author.name,
         author_public_id=item.author.public_id,
+        author_photo=item.author.photo,
         published_at=item.published_at,
         last_activity_at=item.last_activity_at,
         reply_count=item.reply_count,
@@ -227,6 +231,7 @@ def _of_reply(key: str, reply: Reply, item: Item, text: str) -> Result:
         page_url=None,
         author_name=reply.author.name,
         author_public_id=reply.author.public_id,
+        author_photo=reply.author.photo,
         published_at=reply.created_at,
         last_activity_at=reply.created_at,
         reply_count=0,
@@ -264,14 +269,16 @@ def _of_group(key: str, group: Group, text: str) -> Result:
     )
 
 
-def _of_user(key: str, user: User, text: str) -> Result:
+def _of_user(key: str, user: User, expertise: Sequence[Expertise], text: str) -> Result:
+    known = ", ".join(row.name for row in expertise)
+    facts = " · ".join(filter(None, (user.function, user.organisation, known)))
     return Result(
         key=key,
         public_id=user.public_id,
         kind="person",
         title=user.name,
         url=url_for("accounts.person", public_id=user.public_id),
-        snippet=fragment(" · ".join(filter(None, (user.function, user.organisation))), text),
+        snippet=fragment("\n".join(filter(None, (facts, user.about))), text),
         page=None,
         page_url=None,
         author_name="",

@@ -37,6 +37,7 @@ class ItemLine:
     summary: str
     author_name: str
     author_public_id: str
+    author_photo: str | None
     group_name: str | None
     group_url: str | None
     group_address: str | None
@@ -167,6 +168,7 @@ def _line(item: Item, unread: bool) -> ItemLine:
         summary=item.summary,
         author_name=item.author.name,
         author_public_id=item.author.public_id,
+        author_photo=item.author.photo,
         group_name=group.name if group else None,
         group_url=url_for("groups.page", address=group.address) if group else None,
         group_address=group.address if group else None,

@@ -45,8 +45,8 @@ def summary(typed: str) -> str:
     return _not_longer(" ".join(text.clean(typed).split()), LONGEST_SUMMARY, "summary")
 
 
-def themes(names: Iterable[str]) -> dict[str, str]:
-    """The themes named, as slug to name, each once, in the order in which they were named.
+def themes(names: Iterable[str], *, most: int = MOST_THEMES) -> dict[str, str]:
+    """The themes named, as slug to name, each once, in the order in which they were named; `most` may be named.
 
     Raises:
         Invalid: one is too long, or there are too many.
@@ -56,9 +56,9 @@ def themes(names: Iterable[str]) -> dict[str, str]:
         line = _not_longer(" ".join(text.clean(name).split()), LONGEST_THEME, "themes")
         if slug := theme_slug(line):
             found.setdefault(slug, line)
-    if len(found) > MOST_THEMES:
+    if len(found) > most:
         raise Invalid(
-            ngettext("Kies hoogstens %(num)s thema.", "Kies hoogstens %(num)s thema's.", MOST_THEMES),
+            ngettext("Kies hoogstens %(num)s thema.", "Kies hoogstens %(num)s thema's.", most),
             "themes",
         )
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from forum.accounts.models import ApiToken, SignInRequest
 from forum.core.attachment import Attachment
+from forum.core.expertise import Expertise
 from forum.core.group import Group, Preset
 from forum.core.item import Audience, Item, Reply, Revision, State
 from forum.core.security_event import SecurityEvent
@@ -217,6 +218,7 @@ def _groups_and_people(world: World, canaries: Canaries) -> None:
                     actor_id=world.pending.id,
                 )
             )
+    _profiles(world, canaries)
     _reported_faces(world, canaries)
     another = make.group(canaries.word(frozenset({"stranger"})), Preset.HIDDEN, world.stranger)
     another.description = canaries.word(frozenset({"stranger"}))
@@ -240,6 +242,14 @@ def _groups_and_people(world: World, canaries: Canaries) -> None:
     db.session.add(token)
     request = SignInRequest(email=f"{canaries.word(NOBODY)}@example.org", expires_at=clock.now())
     db.session.add(request)
+
+
+def _profiles(world: World, canaries: Canaries) -> None:
+    """What people say of themselves is for who is signed in; of a closed account for nobody."""
+    for person, who in ((world.member, SIGNED_IN), (world.stranger, SIGNED_IN), (world.deactivated, NOBODY)):
+        person.function, person.about = canaries.word(who), canaries.word(who)
+        name = canaries.word(who)
+        db.session.add(Expertise(user_id=person.id, slug=name, name=name))
 
 
 def _reported_faces(world: World, canaries: Canaries) -> None:

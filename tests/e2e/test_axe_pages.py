@@ -25,6 +25,7 @@ NO_PAGES = {
     "static",
     "groups.picture",
     "moderation.picture",
+    "accounts.photo",
     "library.file",
     "attachments.file",
     "threads.reply_page",  # sends on to the item

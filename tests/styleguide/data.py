@@ -50,7 +50,7 @@ class ExampleForm(Form):
 
 def _person(name: str, key: str, function: str = "", organisation: str = "") -> Thing:
     return Thing(
-        name=name, public_id=f"person{key}", function=function, organisation=organisation, picture_url=None
+        name=name, public_id=f"person{key}", function=function, organisation=organisation, photo=None
     )
 
 
