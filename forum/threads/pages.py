@@ -66,7 +66,7 @@ def _page(item: Item, thread: Thread) -> ItemPage:
         page=replace(thread.page, address=lambda number: presenting.page_url(item, number, "reacties")),
         head=presenting.head(item, thread.audience),
         replies=[presenting.reply(view, thread) for view in thread.page.items],
-        attachments=presenting.attachments(thread.attachments),
+        attachments=presenting.beside(thread.attachments, item.body_html),
         crumbs=crumbs(item),
         first_unread_url=presenting.page_url(item, unread.page_number, f"reactie-{unread.public_id}")
         if unread

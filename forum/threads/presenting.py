@@ -35,6 +35,12 @@ def attachments(rows: Iterable[Attachment]) -> list[SimpleNamespace]:
     return [attachment(row) for row in rows]
 
 
+def beside(rows: Iterable[Attachment], body_html: str) -> list[SimpleNamespace]:
+    """As `attachments`, without the pictures that stand in the text itself."""
+    shown = (attachment(row) for row in rows)
+    return [file for file in shown if not (file.picture_url and f'src="{file.picture_url}"' in body_html)]
+
+
 def head(item: Item, audience: AudienceLine) -> SimpleNamespace:
     """An item, with author and group loaded, for `item_head`."""
     kind = kinds.of(item)
@@ -81,7 +87,7 @@ def reply(view: ReplyView, thread: Thread) -> SimpleNamespace:
         hidden_note=_("Deze reactie is verborgen. Alleen beheerders kunnen die nog lezen.")
         if row.state == State.HIDDEN
         else None,
-        attachments=attachments(view.attachments),
+        attachments=beside(view.attachments, row.body_html),
     )
 
 

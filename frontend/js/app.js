@@ -1,7 +1,6 @@
 // Every page works without these; each module looks for its own elements and leaves when there are none.
 import { dismissable } from "./flash.js";
 import { focusFirst, menus } from "./focus.js";
-import { previews } from "./preview.js";
 import { scrolling } from "./scrolling.js";
 import { growing } from "./textarea.js";
 import { uploads } from "./upload.js";
@@ -10,6 +9,5 @@ dismissable();
 focusFirst();
 menus();
 growing();
-previews();
 scrolling();
 uploads();

@@ -89,6 +89,7 @@ function answered(request, form, data, shown, busy) {
   document.title = page.title;
   document.querySelector("main").replaceWith(document.adoptNode(main));
   uploads();
+  document.dispatchEvent(new CustomEvent("kp:main"));
   document.querySelector("[data-focus]")?.focus();
 }
 

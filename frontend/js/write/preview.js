@@ -1,13 +1,14 @@
 /** A button beside a Markdown field that shows how the text will look. The server renders and cleans it. */
-export function previews() {
-  for (const editor of document.querySelectorAll("[data-preview-url]")) {
+export function previews(editors) {
+  for (const editor of editors) {
     const area = editor.querySelector("textarea");
-    if (area) attach(editor, area);
+    if (area && editor.dataset.previewUrl) attach(editor, area);
   }
 }
 
 function attach(editor, area) {
   const { previewUrl, labelPreview, labelWrite, labelFailed } = editor.dataset;
+  const tools = editor.querySelector(".kp-tools");
   const shown = document.createElement("div");
   shown.className = "kp-editor__preview kp-prose";
   shown.tabIndex = -1;
@@ -18,12 +19,16 @@ function attach(editor, area) {
   button.textContent = labelPreview;
   area.after(shown, button);
 
+  const show = (preview) => {
+    shown.hidden = !preview;
+    area.hidden = preview;
+    if (tools) tools.hidden = preview;
+    button.textContent = preview ? labelWrite : labelPreview;
+    (preview ? shown : area).focus();
+  };
   button.addEventListener("click", async () => {
     if (!shown.hidden) {
-      shown.hidden = true;
-      area.hidden = false;
-      button.textContent = labelPreview;
-      area.focus();
+      show(false);
       return;
     }
     button.disabled = true;
@@ -33,10 +38,7 @@ function attach(editor, area) {
       shown.textContent = labelFailed;
     }
     button.disabled = false;
-    area.hidden = true;
-    shown.hidden = false;
-    button.textContent = labelWrite;
-    shown.focus();
+    show(true);
   });
 }
 

@@ -1,0 +1,17 @@
+// What a Markdown field gets with a script. Without it the field is complete; each module leaves when its
+// elements are not there.
+import { pictures } from "./write/picture.js";
+import { previews } from "./write/preview.js";
+import { toolbars } from "./write/toolbar.js";
+
+function begin() {
+  const editors = [...document.querySelectorAll("[data-editor]:not([data-ready])")];
+  for (const editor of editors) editor.dataset.ready = "";
+  toolbars(editors);
+  previews(editors);
+  pictures(editors);
+}
+
+begin();
+// A form that came back after an upload, in place of the one that was sent.
+document.addEventListener("kp:main", begin);
