@@ -95,7 +95,7 @@ def search(
         Query(
             text=text,
             labels=reader_labels(reader),
-            exclude_keys=_not_indexed_yet(),
+            exclude_keys=not_indexed_yet(),
             kinds=frozenset({kind}) if kind else None,
             group_id=group.id if group else None,
             offset=offset(page),
@@ -113,7 +113,7 @@ def search(
     )
 
 
-def _not_indexed_yet() -> frozenset[str]:
+def not_indexed_yet() -> frozenset[str]:
     """What changed access and is not indexed yet: the index may still show it to the wrong people (T02)."""
     rows = db.session.execute(
         select(IndexChange.subject, IndexChange.subject_id).where(IndexChange.access.is_(True))

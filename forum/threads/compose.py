@@ -12,6 +12,7 @@ where `save() -> address` calls the service with `draft.group`, `draft.audience`
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -31,7 +32,8 @@ from forum.lib import markup
 from forum.lib.db import attempt, keep
 from forum.lib.errors import Invalid
 from forum.lib.forms import LONGEST_BODY, show
-from forum.threads import places
+from forum.search.similar import similar
+from forum.threads import places, presenting
 
 # Which button was pressed.
 POST, PREVIEW, UPLOAD, REMOVE = "post", "preview", "upload", "remove"
@@ -51,6 +53,8 @@ class Draft:
     # What stands above the button: one sentence, or one at each choice of the form's `audience`.
     line: AudienceLine | None = None
     preview_html: str | None = None
+    # What is there already that looks like it, beside the preview.
+    similar: list[SimpleNamespace] = field(default_factory=list)
     limit: int = field(default_factory=form_files.limit)
 
     @property
@@ -119,6 +123,10 @@ def answer(draft: Draft, template: str, save: Callable[[], str], **context: Any)
         return _page(draft, template, context), 422
     if draft.button == PREVIEW and draft.form.body.data is not None:
         draft.preview_html = markup.render(draft.form.body.data[:LONGEST_BODY]).html
+        if "title" in draft.form:
+            draft.similar = presenting.short_lines(
+                similar(draft.reader, draft.form.title.data or "", context.get("item"))
+            )
     for message in draft.files.errors:
         show(Invalid(message, "files"), draft.form)
     return _page(draft, template, context)

@@ -12,6 +12,7 @@ from forum.core import kinds
 from forum.core.item import Item
 from forum.lib.pages import Page, number_from
 from forum.threads import compose, jobs, presenting
+from forum.threads.cards import with_cards
 from forum.threads.forms import ReplyForm
 from forum.threads.queries import Thread, thread_of
 from forum.threads.rules import theme_slug
@@ -25,6 +26,7 @@ class ItemPage:
     thread: Thread
     page: Page[Any]
     head: SimpleNamespace
+    body_html: str
     replies: list[SimpleNamespace]
     attachments: list[SimpleNamespace]
     crumbs: list[tuple[object, str | None]]
@@ -60,12 +62,17 @@ def _page(item: Item, thread: Thread) -> ItemPage:
     draft = None
     if thread.may_reply:
         draft = compose.blank(ReplyForm(formdata=None), thread.audience)
+    replies = [presenting.reply(view, thread) for view in thread.page.items]
+    texts = with_cards(current_reader(), [item.body_html, *(reply.body_html for reply in replies)])
+    for reply, text in zip(replies, texts[1:], strict=True):
+        reply.body_html = text
     own = thread.signed_in and item.author_id == current_reader().user_id
     return ItemPage(
         thread=thread,
         page=replace(thread.page, address=lambda number: presenting.page_url(item, number, "reacties")),
         head=presenting.head(item, thread.audience),
-        replies=[presenting.reply(view, thread) for view in thread.page.items],
+        body_html=texts[0],
+        replies=replies,
         attachments=presenting.beside(thread.attachments, item.body_html),
         crumbs=crumbs(item),
         first_unread_url=presenting.page_url(item, unread.page_number, f"reactie-{unread.public_id}")

@@ -76,6 +76,9 @@ def reply(view: ReplyView, thread: Thread) -> SimpleNamespace:
         useful_count=row.useful_count,
         useful_by_me=view.useful_by_me,
         useful_url=url_for("threads.react", public_id=public_id) if view.may_react else None,
+        quote_url=url_for("threads.post_reply", item_public_id=thread.item.public_id, citeer=public_id)
+        if thread.may_reply and row.state == State.PUBLISHED
+        else None,
         edit_url=url_for("threads.edit_reply", public_id=public_id) if view.may_edit else None,
         delete_url=url_for("threads.delete_reply", public_id=public_id) if view.may_delete else None,
         history_url=url_for("threads.reply_revisions", public_id=public_id) if row.edited_at else None,
@@ -89,6 +92,21 @@ def reply(view: ReplyView, thread: Thread) -> SimpleNamespace:
         else None,
         attachments=beside(view.attachments, row.body_html),
     )
+
+
+def short_lines(items: Iterable[Item]) -> list[SimpleNamespace]:
+    """Items for `short_line`, with their groups loaded: in which group each stands, and how alive it is."""
+    return [
+        SimpleNamespace(
+            kind=item.kind,
+            title=item.title,
+            url=page_url(item),
+            last_activity_at=item.last_activity_at,
+            reply_count=item.reply_count,
+            extra=item.group.name if item.group else None,
+        )
+        for item in items
+    ]
 
 
 def page_url(item: Item, page_number: int = 1, anchor: str | None = None) -> str:

@@ -72,6 +72,7 @@ class _Standing:
     read: int
     first_unread: str | None
     themes: Sequence[str]
+    files: bool
 
 
 def get_item(model: type[I], public_id: str, reader: Reader) -> I:
@@ -104,7 +105,7 @@ def thread_of(reader: Reader, item: Item, page_number: int = 1) -> Thread:
     number = min(page_number, pages)
     found = _replies(reader, item, number) if standing.total else []
     rows = [row for row, _marked in found]
-    attached = _attachments(item, rows)
+    attached = _attachments(item, rows) if standing.files else defaultdict(list)
     views = [_view(reader, row, attached[row.id], marked, standing.last_read_id) for row, marked in found]
     return Thread(
         item=item,
@@ -143,12 +144,13 @@ def _standing(reader: Reader, item: Item) -> _Standing:
             unread.scalar_subquery().label("unread"),
             themes.together(item).label("themes"),
             exists().where(_of(Follow, reader, item)).label("following"),
+            exists().where(Attachment.item_id == item.id).label("files"),
             func.count(readable.c.id).label("total"),
             func.count(readable.c.id).filter(readable.c.id <= mark).label("read"),
         ).select_from(readable)
     ).one()
     names = themes.apart(row.themes)
-    return _Standing(row.mark, bool(row.following), row.total, row.read, row.unread, names)
+    return _Standing(row.mark, bool(row.following), row.total, row.read, row.unread, names, bool(row.files))
 
 
 def _of(model: type[Follow] | type[ReadMark], reader: Reader, item: Item) -> ColumnElement[bool]:

@@ -1,16 +1,17 @@
 """Replies: post, edit, delete, "nuttig"."""
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.access import Action, require
+from forum.access import Action, Reader, require
 from forum.access.audience import describe_item
 from forum.access.current import current_reader
 from forum.access.routes import everyone, signed_in
-from forum.core.item import Item, Reply
+from forum.core.item import Item, Reply, State
+from forum.lib.errors import NotFound
 from forum.lib.limits import limiter
-from forum.threads import compose, files, pages, presenting, replies
+from forum.threads import compose, files, pages, presenting, quoting, replies
 from forum.threads.blueprint import bp
 from forum.threads.forms import EditReplyForm, ReplyForm
 from forum.threads.queries import get_item, get_reply, place_of
@@ -26,6 +27,8 @@ def post_reply(item_public_id: str) -> ResponseReturnValue:
     item = get_item(Item, item_public_id, reader)
     require(reader, Action.ITEM_TAKE_PART, item)
     draft.line = describe_item(item)
+    if request.method == "GET" and (quoted := request.args.get("citeer")):
+        draft.form.body.data = quote_of(reader, item, quoted)
 
     def save() -> str:
         public_id = draft.form.public_id_for(reader.user_id)
@@ -98,6 +101,19 @@ def reply_page(public_id: str) -> ResponseReturnValue:
     """A lasting address of a reply: sends to the page of its item where it stands."""
     reply, item = get_reply(public_id, current_reader())
     return redirect(address_of(item, reply), 302)
+
+
+def quote_of(reader: Reader, item: Item, public_id: str) -> str:
+    """The reply with this public id as a quote, for a new reply on `item`, which came through the door.
+
+    Raises:
+        NotFound: there is no such reply on this item, or `reader` may not read it (T16).
+    """
+    reply, parent = get_reply(public_id, reader)
+    if parent.id != item.id or reply.state != State.PUBLISHED:
+        raise NotFound
+    address = url_for("threads.reply_page", public_id=reply.public_id)
+    return quoting.quote(reply.author.name, address, reply.body_source)
 
 
 def address_of(item: Item, reply: Reply) -> str:

@@ -2,6 +2,8 @@
 // elements are not there.
 import { pictures } from "./write/picture.js";
 import { previews } from "./write/preview.js";
+import { quotes } from "./write/quote.js";
+import { similar } from "./write/similar.js";
 import { toolbars } from "./write/toolbar.js";
 
 function begin() {
@@ -10,6 +12,8 @@ function begin() {
   toolbars(editors);
   previews(editors);
   pictures(editors);
+  quotes();
+  similar();
 }
 
 begin();

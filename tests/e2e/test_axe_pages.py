@@ -28,6 +28,7 @@ NO_PAGES = {
     "accounts.photo",
     "library.file",
     "attachments.file",
+    "threads.similar_items",  # a piece of HTML
     "threads.reply_page",  # sends on to the item
     "health.healthz",
     "operations.readyz",

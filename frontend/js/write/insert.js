@@ -14,13 +14,11 @@ export function insert(area, { from, to, text, start, end }) {
   area.setSelectionRange(start, end);
 }
 
-/** As `insert`, for a block of its own at the cursor: an empty line before it, the cursor below it. */
-export function insertBlock(area, block) {
-  const { value, selectionStart: from, selectionEnd: to } = area;
-  const before = value.slice(0, from);
-  const gap = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
-  const after = value.slice(to).replace(/^\n*/, "");
-  const swallowed = value.length - after.length;
+/** As `insert`, for a block of its own below all that stands there; the cursor comes below the block. */
+export function append(area, block) {
+  const place = area.value.length;
+  const typed = area.value.trimEnd();
+  const gap = typed ? "\n\n".slice(place - typed.length) : "";
   const text = `${gap}${block}\n\n`;
-  insert(area, { from, to: swallowed, text, start: from + text.length, end: from + text.length });
+  insert(area, { from: place, to: place, text, start: place + text.length, end: place + text.length });
 }

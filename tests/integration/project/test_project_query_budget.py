@@ -106,7 +106,10 @@ def _items(author: User, group: Group, count: int) -> Iterator[Item]:
 
 
 def _talk(item: Item, people: list[User], readers: tuple[User, ...]) -> None:
-    replies = [make.reply(item, author, "Ook een wachtlijst") for author in people]
+    # Each with a link that becomes a card: all of a page are looked up at once.
+    link = f"http://localhost/discussies/{item.public_id}"
+    card = f'<a href="{link}" rel="nofollow noopener ugc">{link}</a>'
+    replies = [make.reply(item, author, card) for author in people]
     for reader in readers:
         db.session.add(Follow(user_id=reader.id, item_id=item.id))
         db.session.add(ReadMark(user_id=reader.id, item_id=item.id, last_reply_id=replies[0].id))
