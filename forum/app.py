@@ -1,6 +1,5 @@
 """The factory: configuration, extensions, rooms, error pages, and the audience check."""
 
-import logging
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +14,7 @@ from forum.accounts import session
 from forum.config import Config
 from forum.core import setting
 from forum.errors import install as install_errors
-from forum.lib import assets, db, http, i18n, limits, templating
+from forum.lib import assets, db, http, i18n, limits, logs, metrics, templating
 from forum.work import queue
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,7 +39,10 @@ def create_app(config: Config | None = None) -> Flask:
         PREFERRED_URL_SCHEME=urlsplit(config.base_url).scheme,
         SQLALCHEMY_DATABASE_URI=config.database_url,
         # A server that was restarted must not cost a visitor an error page for each connection it had.
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": config.database_url.startswith("postgresql")},
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "pool_pre_ping": config.database_url.startswith("postgresql"),
+            "hide_parameters": True,  # what somebody wrote never stands in the text of an error
+        },
         # A file and a little room for the fields beside it.
         MAX_CONTENT_LENGTH=config.upload_limit + 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
@@ -56,7 +58,8 @@ def create_app(config: Config | None = None) -> Flask:
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    logging.getLogger("forum").setLevel(logging.INFO)
+    logs.install(app)
+    metrics.install(app)
     db.db.init_app(app)
     with app.app_context():
         db.prepare_engine(db.db.engine)

@@ -8,12 +8,14 @@ from flask import Flask
 from flask.cli import FlaskGroup
 from flask_migrate import upgrade
 
+from forum import config as configuration
 from forum.accounts.commands import COMMANDS as ACCOUNTS
 from forum.app import create_app
 from forum.config import ConfigError
 from forum.demo.commands import demo
 from forum.digest.commands import digest
 from forum.groups.commands import COMMANDS as GROUPS
+from forum.lib import logs
 from forum.lib.db import db
 from forum.library.commands import library
 from forum.operations.commands import COMMANDS as OPERATIONS
@@ -25,7 +27,9 @@ from forum.work.commands import COMMANDS as WORK
 
 def _app() -> Flask:
     try:
-        app = create_app()
+        config = configuration.load()
+        logs.start(for_programs=config.production)
+        app = create_app(config)
     except ConfigError as error:
         click.echo(f"kennisplein: {error}", err=True)
         sys.exit(2)

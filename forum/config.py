@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from forum.lib import strength
+
 ENVIRONMENTS = ("development", "test", "production")
 MEBIBYTE = 1024 * 1024
+MAKE_ONE = "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 SECRET_FILE = "secret.key"  # in the data folder, when SECRET_KEY is not set
 
 
@@ -49,6 +52,8 @@ class Config:
     demo: bool
     trusted_proxies: int
     security_contact: str
+    metrics_folder: Path | None
+    metrics_address: tuple[str, int]
 
     @property
     def production(self) -> bool:
@@ -84,12 +89,10 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
             f"The data folder {data} cannot be made ({error.strerror}). Set KENNISPLEIN_DATA."
         ) from error
     production = environment == "production"
+    if production:
+        _check_production(env)
     smtp_url = env.get("SMTP_URL") or None
-    if production and smtp_url is None:
-        raise ConfigError("Set SMTP_URL (smtps://user:password@host:port): people sign in by mail.")
     base_url = env.get("BASE_URL") or f"http://127.0.0.1:{_port(env)}"
-    if production and not base_url.startswith("https://"):
-        raise ConfigError("Set BASE_URL to the https:// address of the site.")
     return Config(
         environment=environment,
         data=data,
@@ -98,13 +101,27 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         base_url=base_url.rstrip("/"),
         smtp_url=smtp_url,
         mail_from=env.get("MAIL_FROM") or "Kennisplein <kennisplein@localhost.localdomain>",
-        redis_url=env.get("REDIS_URL") or None,
+        redis_url=_redis_url(env),
         object_storage=_object_storage(env),
         upload_limit=_number(env, "UPLOAD_LIMIT_MB", 50) * MEBIBYTE,
         demo=env.get("KENNISPLEIN_DEMO", "1") != "0",
         trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
         security_contact=_security_contact(env, base_url),
+        metrics_folder=Path(env["PROMETHEUS_MULTIPROC_DIR"]) if env.get("PROMETHEUS_MULTIPROC_DIR") else None,
+        metrics_address=_address(env, "METRICS_ADDRESS", "127.0.0.1:9464"),
     )
+
+
+def _check_production(env: Mapping[str, str]) -> None:
+    """What has a default that suits a developer, and must be chosen where people depend on it."""
+    if not env.get("KENNISPLEIN_DATA"):
+        raise ConfigError("Set KENNISPLEIN_DATA to the folder for everything that is kept.")
+    if not env.get("SMTP_URL"):
+        raise ConfigError("Set SMTP_URL (smtps://user:password@host:port): people sign in by mail.")
+    if not env.get("MAIL_FROM"):
+        raise ConfigError("Set MAIL_FROM to the sender: Kennisplein <kennisplein@example.org>")
+    if not (env.get("BASE_URL") or "").startswith("https://"):
+        raise ConfigError("Set BASE_URL to the https:// address of the site.")
 
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:
@@ -125,12 +142,28 @@ def _security_contact(env: Mapping[str, str], base_url: str) -> str:
     return contact
 
 
+def _redis_url(env: Mapping[str, str]) -> str | None:
+    url = env.get("REDIS_URL") or None
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ConfigError("REDIS_URL must start with redis://, rediss:// (TLS) or unix://.")
+    return url
+
+
+def _address(env: Mapping[str, str], name: str, default: str) -> tuple[str, int]:
+    host, _colon, port = (env.get(name) or default).rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise ConfigError(f"{name} must be host:port, such as {default}.")
+    return host.strip("[]"), int(port)
+
+
 def _database_url(env: Mapping[str, str], data: Path) -> str:
     url = env.get("DATABASE_URL") or f"sqlite:///{data / 'kennisplein.db'}"
     # Hosting providers hand out "postgres://"; SQLAlchemy wants the driver named.
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
+            url = "postgresql+psycopg://" + url.removeprefix(prefix)
+    if not url.startswith(("postgresql+psycopg://", "sqlite:///")):
+        raise ConfigError("DATABASE_URL must start with postgresql:// or sqlite:///.")
     return url
 
 
@@ -161,12 +194,12 @@ def _object_storage(env: Mapping[str, str]) -> ObjectStorage | None:
 
 def _secret_key(env: Mapping[str, str], data: Path, production: bool) -> str:
     key = env.get("SECRET_KEY", "")
-    if key and len(key) < 32:
-        raise ConfigError("SECRET_KEY is too short: use 32 or more random characters.")
     if key:
+        if fault := strength.weakness(key, strict=production):
+            raise ConfigError(f"SECRET_KEY {fault}. {MAKE_ONE}")
         return key
     if production:
-        raise ConfigError("Set SECRET_KEY to 32 or more random characters.")
+        raise ConfigError(f"Set SECRET_KEY: it signs sessions and links. {MAKE_ONE}")
     path = data / SECRET_FILE
     if not path.exists():
         # Written aside and linked, so that two processes that start together agree on one key.

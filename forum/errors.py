@@ -1,6 +1,5 @@
 """Error pages. Who is not signed in gets one and the same page for everything that is not there."""
 
-import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -14,8 +13,8 @@ from forum.api import problems
 from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.lib.http import local_path
 from forum.lib.i18n import speak_anyway
+from forum.lib.logs import request_id
 
-log = logging.getLogger(__name__)
 Answer = tuple[str, int]
 Page = Callable[[Any], ResponseReturnValue]
 # What somebody typed and must not lose when their session has ended.
@@ -118,9 +117,7 @@ def _too_many(_error: Exception) -> Answer:
     return render_template("errors/429.html"), 429
 
 
-def _crash(error: Exception) -> Answer:
-    if isinstance(error, HTTPException) and error.original_exception is not None:  # type: ignore[attr-defined]
-        log.error("a request to %s failed", request.endpoint)
+def _crash(_error: Exception) -> Answer:
     speak_anyway()
     # Not render_template: what that adds (who is reading) asks the database, which may be what failed.
-    return current_app.jinja_env.get_template("errors/500.html").render(), 500
+    return current_app.jinja_env.get_template("errors/500.html").render(number=request_id()), 500

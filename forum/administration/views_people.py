@@ -18,10 +18,12 @@ from forum.administration.words import ROLES
 from forum.core.user import User
 from forum.lib.errors import Invalid
 from forum.lib.forms import show
+from forum.lib.limits import SEARCHING, limiter
 from forum.lib.pages import number_from
 
 
 @bp.get("/beheer/mensen", endpoint="people")
+@limiter.limit(SEARCHING)
 @signed_in
 def list_people() -> ResponseReturnValue:
     """Search the accounts; `?toon=` narrows."""

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from forum.api.blueprint import VERSION, VERSION_HEADER
 from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.lib.limits import seconds_to_wait
+from forum.lib.logs import request_id
 
 MEDIA_TYPE = "application/problem+json"
 _DETAILS = {
@@ -39,6 +40,8 @@ def answer_to(error: Exception) -> Response:
         "status": status,
         "detail": _DETAILS.get(status, HTTPStatus(status).description),
     }
+    if status >= 500:
+        body["instance"] = f"urn:request:{request_id()}"  # the number in the log
     if found := _input_errors(error):
         body["errors"] = found
     response = Response(json.dumps(body), status, headers, mimetype=MEDIA_TYPE)

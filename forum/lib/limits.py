@@ -1,13 +1,38 @@
-"""How often a client may do something. Rooms name their limits with `limiter.limit`."""
+"""How often a client may do something.
+
+Everything that writes is limited here, together: WRITING, per signed-in browser, or per address for who has none (many
+colleagues share one address). Routes that are dearer, or that somebody could use to guess, have a limit of their own
+beside it, with `limiter.limit`; each that searches has SEARCHING. The list is in docs/operations.md.
+"""
 
 import time
 
-from flask import Flask
-from flask_limiter import Limiter
+from flask import Flask, request, session
+from flask_limiter import ApplicationLimit, Limiter
 from flask_limiter.util import get_remote_address
 
 _SOON = {"socket_connect_timeout": 2, "socket_timeout": 2}
-limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
+WRITING = "240 per minute; 5000 per day"
+SEARCHING = "300 per minute"
+
+
+def _browser_or_address() -> str:
+    # The cookie is signed: nobody can make up sessions to get more.
+    token = session.get("_user_id")
+    return f"session:{token}" if token else get_remote_address()
+
+
+def _only_reads() -> bool:
+    return request.method in ("GET", "HEAD", "OPTIONS")
+
+
+limiter = Limiter(
+    key_func=get_remote_address,
+    application_limits=[
+        ApplicationLimit(WRITING, key_function=_browser_or_address, exempt_when=_only_reads),
+    ],
+    headers_enabled=False,
+)
 
 
 def install(app: Flask, redis_url: str | None, *, enabled: bool) -> None:

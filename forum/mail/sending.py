@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from forum.lib import db
+from forum.lib import db, metrics
 from forum.mail.messages import compose
 from forum.mail.outgoing import outgoing
 from forum.mail.rendering import render
@@ -30,4 +30,6 @@ def send(
     rendered = render(template, context, locale)
     message = compose(rendered, recipient, way.config.mail_from, headers or {}, key)
     db.end_reading()  # rendering asked for the name of the site; the mail server may take its time
-    return way.send(message, recipient)
+    sent = way.send(message, recipient)
+    metrics.MAILS.labels(template, "sent" if sent else "refused").inc()
+    return sent

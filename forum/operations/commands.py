@@ -13,6 +13,7 @@ from forum.lib import clock
 from forum.lib.db import db
 from forum.operations import backup as backups
 from forum.operations import health, tables
+from forum.operations import metrics as figures
 from forum.operations import restore as restoring
 
 PATH = click.Path(path_type=Path, dir_okay=False)
@@ -96,4 +97,14 @@ def doctor(as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-COMMANDS = (backup, restore, upgrade, doctor)
+@click.command("metrics")
+@with_appcontext
+def metrics() -> None:
+    """Show figures to Prometheus at METRICS_ADDRESS (127.0.0.1:9464), which must never be public."""
+    config = current_app.config["KENNISPLEIN"]
+    host, port = config.metrics_address
+    click.echo(f"Figures are at http://{host}:{port}/metrics; stop with Ctrl-C.", err=True)
+    figures.serve(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+COMMANDS = (backup, restore, upgrade, doctor, metrics)

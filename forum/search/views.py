@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from forum.access import get_group_at
 from forum.access.current import current_reader
 from forum.access.routes import everyone
-from forum.lib.limits import limiter
+from forum.lib.limits import SEARCHING, limiter
 from forum.lib.pages import Page, number_from
 from forum.search import service
 
@@ -17,7 +17,7 @@ bp = Blueprint("search", __name__)
 
 
 @bp.get("/zoeken")
-@limiter.limit("300 per minute")
+@limiter.limit(SEARCHING)
 @everyone
 def results() -> ResponseReturnValue:
     """What was found, with filters. Nothing typed is no error: it shows how to search."""

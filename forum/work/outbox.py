@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
+from structlog.contextvars import bound_contextvars
 
-from forum.lib import clock
+from forum.lib import clock, metrics
 from forum.lib.db import after_commit, db, transaction
 from forum.work import jobs
 from forum.work.models import Task
@@ -46,14 +47,16 @@ def do_tasks(lane: str) -> int:
     done = 0
     while (due := _next_due(lane)) is not None:
         task_id, name, arguments = due
-        try:
-            jobs.get(name).run(**arguments)
-        except Exception as error:  # noqa: BLE001 - whatever a job does, the lane goes on with the next task
-            db.session.rollback()
-            _failed(task_id, name, error)
-        else:
-            with transaction():
-                db.session.execute(update(Task).where(Task.id == task_id).values(done_at=clock.now()))
+        with bound_contextvars(task=task_id, job=name):
+            try:
+                jobs.get(name).run(**arguments)
+            except Exception as error:  # noqa: BLE001 - whatever a job does, the lane goes on with the next task
+                db.session.rollback()
+                _failed(task_id, name, error)
+            else:
+                with transaction():
+                    db.session.execute(update(Task).where(Task.id == task_id).values(done_at=clock.now()))
+                metrics.TASKS.labels(name, "done").inc()
         done += 1
     return done
 
@@ -61,6 +64,7 @@ def do_tasks(lane: str) -> int:
 def _failed(task_id: int, name: str, error: Exception) -> None:
     # The text of an error can hold an address or a title: only its kind goes to the log.
     log.warning("job %s (task %s) failed: %s", name, task_id, type(error).__name__, exc_info=True)
+    metrics.TASKS.labels(name, "failed").inc()
     with transaction():
         task = db.session.get_one(Task, task_id)
         task.attempts += 1
