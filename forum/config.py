@@ -81,6 +81,9 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     environment = env.get("KENNISPLEIN_ENV", "development")
     if environment not in ENVIRONMENTS:
         raise ConfigError(f"KENNISPLEIN_ENV must be one of {', '.join(ENVIRONMENTS)}, not '{environment}'.")
+    production = environment == "production"
+    if production:
+        _check_production(env)
     data = Path(env.get("KENNISPLEIN_DATA") or "data").expanduser().resolve()
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -88,9 +91,10 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         raise ConfigError(
             f"The data folder {data} cannot be made ({error.strerror}). Set KENNISPLEIN_DATA."
         ) from error
-    production = environment == "production"
-    if production:
-        _check_production(env)
+    if not os.access(data, os.R_OK | os.W_OK | os.X_OK):
+        raise ConfigError(
+            f"The data folder {data} cannot be written. Give it to who runs this, or mount it anew."
+        )
     smtp_url = env.get("SMTP_URL") or None
     base_url = env.get("BASE_URL") or f"http://127.0.0.1:{_port(env)}"
     return Config(

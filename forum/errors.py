@@ -14,6 +14,7 @@ from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.lib.http import local_path
 from forum.lib.i18n import speak_anyway
 from forum.lib.logs import request_id
+from forum.lib.room import cannot_keep
 
 Answer = tuple[str, int]
 Page = Callable[[Any], ResponseReturnValue]
@@ -117,7 +118,10 @@ def _too_many(_error: Exception) -> Answer:
     return render_template("errors/429.html"), 429
 
 
-def _crash(_error: Exception) -> Answer:
+def _crash(error: Exception) -> Answer:
     speak_anyway()
     # Not render_template: what that adds (who is reading) asks the database, which may be what failed.
-    return current_app.jinja_env.get_template("errors/500.html").render(number=request_id()), 500
+    find = current_app.jinja_env.get_template
+    if cannot_keep(getattr(error, "original_exception", None)):
+        return find("errors/503.html").render(number=request_id(), typed=_typed()), 503
+    return find("errors/500.html").render(number=request_id()), 500

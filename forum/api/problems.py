@@ -15,6 +15,7 @@ from forum.api.blueprint import VERSION, VERSION_HEADER
 from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.lib.limits import seconds_to_wait
 from forum.lib.logs import request_id
+from forum.lib.room import cannot_keep
 
 MEDIA_TYPE = "application/problem+json"
 _DETAILS = {
@@ -26,6 +27,7 @@ _DETAILS = {
     413: "The request is too large.",
     422: "The request was understood, but what it asks for cannot be used.",
     429: "Too many requests. Wait, and try again.",
+    503: "Nothing can be kept at this moment. What was kept before is still there. Try again later.",
     500: "Something went wrong on our side. It is written in the log of the site.",
 }
 _OF_OURS = {NotFound: 404, Forbidden: 403, Invalid: 422}
@@ -53,6 +55,8 @@ def _status(error: Exception) -> int:
     for ours, status in _OF_OURS.items():
         if isinstance(error, ours):
             return status
+    if cannot_keep(getattr(error, "original_exception", None)):
+        return 503
     code = error.code if isinstance(error, HTTPException) else None
     return code if code in set(HTTPStatus) else 500
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
+from sqlalchemy.exc import DBAPIError
 
 from forum.config import SECRET_FILE, Config
 from forum.lib import clock
@@ -49,9 +50,12 @@ def make(target: Path, progress: Progress = lambda _text: None) -> Made:
     Raises:
         BackupError: there is such a file already, there is no database, or `target` cannot be written.
     """
-    with db.engine.connect() as connection:
-        if tables.revision_of(connection) is None:
-            raise BackupError("There is nothing to back up: the database has no tables yet.")
+    try:
+        with db.engine.connect() as connection:
+            if tables.revision_of(connection) is None:
+                raise BackupError("There is nothing to back up: the database has no tables yet.")
+    except DBAPIError as error:
+        raise BackupError(f"The database cannot be read ({error.orig}).") from error
     if target.exists():
         raise BackupError(f"{target} is there already. Choose another name; a backup is never written over.")
     part = target.with_name(f"{target.name}.part")

@@ -12,12 +12,14 @@ from alembic.util import CommandError
 from flask import current_app
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from forum.config import SECRET_FILE, Config
 from forum.core.events import UserChanged
 from forum.core.user import User
 from forum.lib.db import db, transaction
 from forum.lib.events import publish
+from forum.lib.room import cannot_keep
 from forum.operations import erasures, tables
 from forum.operations.backup import FORMAT, MANIFEST, MODE, BackupError, Progress, sha256_of
 from forum.search import indexer
@@ -51,7 +53,13 @@ def restore(
     try:
         with tarfile.open(source, "r:") as archive:
             return _restore(archive, erased, progress)
-    except (OSError, tarfile.TarError) as error:
+    except (OSError, DBAPIError, tarfile.TarError) as error:
+        if cannot_keep(error):
+            raise BackupError(
+                "There is no room here, or it cannot be written. Make room and restore again into an empty place."
+            ) from error
+        if isinstance(error, DBAPIError):
+            raise
         raise BackupError(f"{source} cannot be read as a backup ({error}).") from error
 
 

@@ -100,7 +100,7 @@ class SearchEngine(Protocol):
         """Add or replace documents and delete keys, in one commit; doing it twice changes nothing.
 
         Raises IndexDamaged when there is no usable index (the caller rebuilds) and IndexBusy when another
-        process keeps writing.
+        process keeps writing, or nothing can be written now (a full disk).
         """
 
     def rebuild(self, documents: Iterable[IndexDocument]) -> int:
@@ -128,4 +128,4 @@ class IndexDamaged(SearchError):
 
 
 class IndexBusy(SearchError):
-    """Another process holds the writer's lock: try again later."""
+    """Another process holds the writer's lock, or there is no room: try again later."""

@@ -29,7 +29,8 @@ def drain() -> int:
         except IndexDamaged:
             log.warning("the search index is damaged: building it again")
             done += rebuild()
-        except IndexBusy:
+        except IndexBusy as error:
+            log.warning("the search index waits: %s", str(error))
             return done
         else:
             _done([note.id for note in notes])

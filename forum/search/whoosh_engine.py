@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 from markupsafe import Markup
 from whoosh import index as whoosh_index
 
+from forum.lib.room import cannot_keep
 from forum.search.answer import answer
-from forum.search.engine import Hits, IndexDamaged, IndexDocument, Query
+from forum.search.engine import Hits, IndexBusy, IndexDamaged, IndexDocument, Query
 from forum.search.folder import IndexFolder
 from forum.search.fragments import fragment
 from forum.search.schema import make_schema, record
@@ -93,6 +94,8 @@ class WhooshEngine:
                 writer = open_index(generation).writer(limitmb=_WRITER_MEMORY)
                 _write(writer, fresh.values(), gone)
             except Exception as error:
+                if cannot_keep(error):  # the index is as it was: building it again would need even more room
+                    raise IndexBusy("the search index cannot be written now") from error
                 raise IndexDamaged(f"the index cannot be written: {error}") from error
 
     def rebuild(self, documents: Iterable[IndexDocument]) -> int:

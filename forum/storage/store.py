@@ -32,6 +32,8 @@ class NotStored(StorageError):
 class StorageAway(StorageError, OSError):
     """The place for files does not answer, or not as it should: nothing was kept, try again later."""
 
+    cannot_keep = True  # the page for a failure says so (forum.lib.room)
+
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:

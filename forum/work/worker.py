@@ -85,7 +85,10 @@ def tick() -> None:
     except Taken:
         pass
     for lane in _handlers:
-        drain(lane)
+        try:
+            drain(lane)
+        except Exception:  # a full disk, a database that is away: the other lanes go on
+            log.exception("the lane %s stopped; it is tried again in a minute", lane)
 
 
 def _run_schedule() -> None:

@@ -48,12 +48,22 @@ def until(what: str, look: Callable[[], T | None], seconds: float = PATIENCE) ->
 class Inside:
     """An app on the data folder of a running site, for what has no page."""
 
-    def __init__(self, url: str, data: Path) -> None:
+    def __init__(self, url: str, data: Path, database_url: str = "") -> None:
         self._opened: set[str] = set()
         self.url = url
         self.data = data
-        environ = {"KENNISPLEIN_ENV": "development", "KENNISPLEIN_DATA": str(data), "BASE_URL": url}
+        environ = {
+            "KENNISPLEIN_ENV": "development",
+            "KENNISPLEIN_DATA": str(data),
+            "BASE_URL": url,
+            "DATABASE_URL": database_url,
+        }
         self.app: Flask = create_app(configuration.load(environ))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        with self.app.app_context():
+            db.engine.dispose()
 
     # People
 
@@ -135,7 +145,11 @@ class Inside:
         return until(f"a mail with a code to {email}", look, PATIENCE)
 
     def query(self, sql: str, *values: Any) -> list[Any]:
-        """Rows of the database as it lies there (SQLite), for what no page shows."""
+        """Rows of the database as it lies there, for what no page shows. Values stand for "?"."""
+        with self.app.app_context():
+            if db.engine.dialect.name == "postgresql":
+                with db.engine.connect() as there:
+                    return [tuple(row) for row in there.exec_driver_sql(sql.replace("?", "%s"), values)]
         with sqlite3.connect(f"file:{self.data / 'kennisplein.db'}?mode=ro", uri=True) as connection:
             rows = connection.execute(sql, values).fetchall()
         connection.close()

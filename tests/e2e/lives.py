@@ -18,8 +18,9 @@ READY = 60.0
 class Lives:
     """The supervisor of `make run` with its two children, which can be killed without warning."""
 
-    def __init__(self, data: Path, port: int) -> None:
+    def __init__(self, data: Path, port: int, database_url: str = "") -> None:
         self.data = data
+        self.database_url = database_url
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.log = data / "server.log"
@@ -96,6 +97,8 @@ class Lives:
             "KENNISPLEIN_ENV": "development",
             "KENNISPLEIN_DATA": str(self.data),
             "KENNISPLEIN_DEMO": "0",
+            "DATABASE_URL": self.database_url,
+            "TRUSTED_PROXIES": "1",  # so that each writer can have an address, and limits, of their own
         }
         return {**kept, **ours}
 

@@ -1,9 +1,14 @@
-"""Twenty times `kill -9` in the middle of writing, uploading and indexing: what was confirmed is not lost."""
+"""`kill -9` in the middle of writing, uploading and indexing, again and again: what was confirmed is not lost.
+
+`make kill ROUNDS=200 DATABASE=postgres` does it longer; a run of all tests does ten rounds on each database.
+"""
 
 import hashlib
+import os
 import random
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,15 +19,28 @@ from tests.e2e.lives import WEB, WORKER, Lives, pause
 from tests.e2e.writers import Person, Piece, Writer, content_of
 from tests.plugins.services import free_port
 
-ROUNDS = 20
-WITHOUT_INDEX = 11  # after this round the index is gone as well
+ROUNDS = int(os.environ.get("KILL_ROUNDS") or 10)
+KINDS = ("discussion", "reply", "document")
+EACH = 2  # writers of each kind, all at once
+# After these rounds the index is gone as well.
+WITHOUT_INDEX = range(5, ROUNDS, 30)
 WAITING = "select 1 from tasks where done_at is null and failed_at is null union select 1 from index_changes"
 
 
 @pytest.fixture
-def lives(tmp_path: Path) -> Iterator[Lives]:
+def inside(lives: Lives) -> Iterator[Inside]:
+    """The running site from inside."""
+    lives.start()
+    found = Inside(lives.url, lives.data, lives.database_url)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def lives(tmp_path: Path, database: str, request: pytest.FixtureRequest) -> Iterator[Lives]:
     """A site without content, not started yet."""
-    site = Lives(tmp_path, free_port())
+    url = request.getfixturevalue("fresh_postgres_url") if database == "postgres" else ""
+    site = Lives(tmp_path, free_port(), url)
     try:
         yield site
     finally:
@@ -38,26 +56,23 @@ def kill(lives: Lives, number: int) -> None:
         lives.kill(WORKER)  # people do not notice: the web goes on
     else:
         lives.kill_supervisor() if number % 2 else lives.kill_all()
-        if number == WITHOUT_INDEX:
+        if number in WITHOUT_INDEX:
             shutil.rmtree(lives.data / "index")
         lives.start()
 
 
-@pytest.mark.timeout(300)
-def test_nothing_confirmed_is_lost_and_nothing_is_there_twice(lives: Lives) -> None:
+@pytest.mark.timeout(240 + 20 * ROUNDS)
+def test_nothing_confirmed_is_lost_and_nothing_is_there_twice(
+    lives: Lives, inside: Inside, database: str
+) -> None:
     seed = random.randrange(10**6)
     chance = random.Random(seed)
-    lives.start()
-    inside = Inside(lives.url, lives.data)
     email = inside.add_person("Sander")
     person = Person(lives.url, inside.cookie_of(email))
     place = {"title": "Waar de reacties staan", "body": "Hier.", "audience": "public", "submission": "eerste"}
     status, discussion = person.post("/discussies/nieuw", place)
     assert status == 303
-    writers = [
-        Writer(Person(lives.url, inside.cookie_of(email)), kind, discussion)
-        for kind in ("discussion", "reply", "document")
-    ]
+    writers = [Writer(Person(lives.url, inside.cookie_of(email)), kind, discussion) for kind in KINDS * EACH]
     for writer in writers:
         writer.start()
     for number in range(ROUNDS):
@@ -67,19 +82,24 @@ def test_nothing_confirmed_is_lost_and_nothing_is_there_twice(lives: Lives) -> N
         writer.end()
     lives.kill_all()
     lives.start()  # "after the next start"
-    until("all background work done", lambda: not inside.query(WAITING), 60)
+    until("all background work done", lambda: not inside.query(WAITING), 60 + ROUNDS)
 
-    told = f"seed {seed}, " + ", ".join(
-        f"{w.kind}: {len(w.pieces)} ({w.unanswered} unanswered)" for w in writers
+    pieces = [piece for writer in writers for piece in writer.pieces]
+    told = (
+        f"{ROUNDS} kills on {database}, seed {seed}: {len(pieces)} pieces by {len(writers)} writers, "
+        f"{sum(piece.confirmed for piece in pieces)} confirmed, "
+        f"{sum(writer.unanswered for writer in writers)} times no answer"
     )
-    assert [writer.refused for writer in writers] == [[], [], []], told
+    sys.stdout.write(f"\n{told}\n")
+    assert [writer.refused for writer in writers if writer.refused] == [], told
     for writer in writers:
         confirmed = [piece for piece in writer.pieces if piece.confirmed]
-        assert len(confirmed) >= 10, told  # the site did work in between
+        assert len(confirmed) >= ROUNDS // 4, told  # the site did work in between
         for piece in writer.pieces:
             check(piece, inside, person)
-    assert sum(writer.unanswered for writer in writers) >= 5, told  # and was killed in the middle
+    assert sum(writer.unanswered for writer in writers) >= ROUNDS // 4, told  # and was killed in the middle
     check_whole(inside, discussion)
+    sys.stdout.write("Every confirmed piece is there once, whole, and found.\n")
 
 
 def rows_with(piece: Piece, inside: Inside) -> int:
@@ -99,6 +119,9 @@ def check(piece: Piece, inside: Inside, person: Person) -> None:
     count = rows_with(piece, inside)
     assert count == 1 if piece.confirmed else count <= 1, piece
     status, page = person.get(f"/zoeken?q={piece.word}")
+    while status == 429:  # so many searches: go on as somebody at another address
+        person.number += 1
+        status, page = person.get(f"/zoeken?q={piece.word}")
     assert status == 200
     found = re.findall(r'<li class="kp-line[^"]*"', page.decode())
     assert len(found) == count, piece
@@ -115,8 +138,9 @@ def check(piece: Piece, inside: Inside, person: Person) -> None:
 
 def check_whole(inside: Inside, discussion: str) -> None:
     """Nothing half done: counts, followers, files and work agree with each other."""
-    assert inside.query("pragma integrity_check") == [("ok",)]
-    assert inside.query("pragma foreign_key_check") == []
+    if not inside.app.config["KENNISPLEIN"].database_url.startswith("postgresql"):
+        assert inside.query("pragma integrity_check") == [("ok",)]
+        assert inside.query("pragma foreign_key_check") == []
     assert inside.query("select 1 from tasks where failed_at is not null") == []
     [(counted, real)] = inside.query(
         "select reply_count, (select count(*) from replies where item_id = items.id)"

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cache
@@ -86,21 +87,35 @@ requirements.NEEDS |= {
 }
 
 
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """The SQLAlchemy address of an empty PostgreSQL database for this test process alone."""
+@contextmanager
+def _new_postgres(*, in_a_hurry: bool) -> Iterator[str]:
     requirements.require(missing_postgres())
     server = make_url(POSTGRES)
     name = f"kennisplein_test_{secrets.token_hex(6)}"
     with _connect(server) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
-        # Nobody pulls the plug of the server during a test, so no commit waits for the disk.
-        connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+        if in_a_hurry:
+            connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
     try:
         yield server.set(database=name).render_as_string(hide_password=False)
     finally:
         with _connect(server) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The SQLAlchemy address of an empty PostgreSQL database for this test process alone."""
+    # Nobody pulls the plug of the server during a test, so no commit waits for the disk.
+    with _new_postgres(in_a_hurry=True) as url:
+        yield url
+
+
+@pytest.fixture
+def fresh_postgres_url() -> Iterator[str]:
+    """The SQLAlchemy address of an empty PostgreSQL database for this test alone, as careful as in earnest."""
+    with _new_postgres(in_a_hurry=False) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
