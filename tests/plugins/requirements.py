@@ -42,7 +42,7 @@ def require(reason: str | None) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the markers."""
-    for name in ("needs_postgres", "needs_redis", "needs_chromium", "needs_small_disk"):
+    for name in ("needs_postgres", "needs_redis", "needs_chromium", "needs_small_disk", "needs_systemd"):
         config.addinivalue_line("markers", f"{name}: NOT RUN on a machine without it")
 
 

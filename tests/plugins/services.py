@@ -80,10 +80,17 @@ def missing_chromium() -> str | None:
     return None
 
 
+@cache
+def missing_systemd() -> str | None:
+    """Why units cannot be checked here, or None."""
+    return None if shutil.which("systemd-analyze") else "no systemd-analyze → apt-get install systemd"
+
+
 requirements.NEEDS |= {
     "needs_postgres": missing_postgres,
     "needs_redis": missing_redis,
     "needs_chromium": missing_chromium,
+    "needs_systemd": missing_systemd,
 }
 
 
