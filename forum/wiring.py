@@ -96,6 +96,7 @@ def install(app: Flask) -> None:
     # Signing in
     registration.also_allow(queries_invitations.is_invited)
     jobs.register(accounts_service.SEND_MAIL, accounts_jobs.send_sign_in_mail, lane=MAIL)
+    jobs.register(accounts_jobs.MARK_SEEN, accounts_jobs.mark_seen, lane=FILES)
     jobs.register(accounts_jobs.TOKEN_USED, accounts_jobs.token_used, lane=FILES)
     register_minutely(accounts_jobs.forget_old)
     # Groups

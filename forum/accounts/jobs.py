@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, select, update
 
 from forum import mail
 from forum.accounts import people, rules
@@ -15,6 +15,7 @@ KEEP_REQUESTS = timedelta(days=1)
 # So long the list of keys still shows one that has ended.
 KEEP_TOKENS = timedelta(days=30)
 TOKEN_USED = "accounts.token_used"
+MARK_SEEN = "accounts.mark_seen"
 
 
 def token_used(token_id: int) -> None:
@@ -23,6 +24,14 @@ def token_used(token_id: int) -> None:
         row = db.session.get(ApiToken, token_id)
         if row is not None:
             row.last_used_on = clock.now().date()
+
+
+def mark_seen(session_id: int) -> None:
+    """Remember that a session was used today; to the day, so it is one write a day. Nothing when it has ended."""
+    today = clock.now().date()
+    with transaction():
+        seen = update(UserSession).where(UserSession.id == session_id)
+        db.session.execute(seen.values(last_seen_on=today))
 
 
 def send_sign_in_mail(request_id: int) -> None:

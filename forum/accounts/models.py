@@ -32,15 +32,20 @@ class SignInRequest(Base):
 
 
 class UserSession(Base):
-    """One signed-in browser. Ending it is deleting the row."""
+    """One signed-in browser. Ending it is deleting the row. Where it is, is not kept."""
 
     __tablename__ = "user_sessions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True, default=ids.public_id)
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    browser: Mapped[str] = mapped_column(String(20), default="")
+    system: Mapped[str] = mapped_column(String(20), default="")
+    # A day, written by the worker: so that one sees which browser nobody uses any more.
+    last_seen_on: Mapped[date | None] = mapped_column(Date, default=lambda: clock.now().date())
 
     user: Mapped[User] = relationship(lazy="joined")
 

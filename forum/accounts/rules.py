@@ -21,6 +21,15 @@ LONGEST_ABOUT = 600
 _SMALL = frozenset(
     "van de der den ten ter te het 't in op aan bij tot uit voor en von du la le el al di da dos".split()
 )
+# What a browser says of itself, the first that fits: many also say that they are another one.
+_BROWSERS = (
+    ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox/", "Firefox"), ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("CrOS", "Chromebook"),
+    ("Mac OS X", "Mac"), ("Linux", "Linux"),
+)  # fmt: skip
 _NO_DIGEST = "0" * 64
 
 
@@ -73,3 +82,12 @@ def _spoken(word: str, *, first: bool) -> str:
         return word
     parts = [part.capitalize() for part in word.split("-") if part]
     return "-".join(parts).replace("Ij", "IJ", 1) if word.startswith("ij") else "-".join(parts)
+
+
+def browser_and_system(user_agent: str) -> tuple[str, str]:
+    """Names by which somebody knows their own browser and device again; empty when we do not know."""
+    return _first(_BROWSERS, user_agent), _first(_SYSTEMS, user_agent)
+
+
+def _first(names: tuple[tuple[str, str], ...], said: str) -> str:
+    return next((name for sign, name in names if sign in said), "")

@@ -3,19 +3,22 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import delete, select
 
 from forum.access import reader_with
 from forum.access.current import current_reader, forget_reader, remember_reader
+from forum.accounts import rules
+from forum.accounts.jobs import MARK_SEEN
 from forum.accounts.models import UserSession
 from forum.core.group import Membership
 from forum.core.user import User
 from forum.lib import clock, ids
 from forum.lib.csrf import csrf as csrf
 from forum.lib.db import db
+from forum.work import queue
 
 LIFETIME = timedelta(days=30)
 
@@ -50,8 +53,15 @@ def start(user: User) -> None:
     end()
     cookie.permanent = True
     token = ids.secret()
+    browser, system = rules.browser_and_system(request.user_agent.string)
     db.session.add(
-        UserSession(token_digest=ids.digest(token), user_id=user.id, expires_at=clock.now() + LIFETIME)
+        UserSession(
+            token_digest=ids.digest(token),
+            user_id=user.id,
+            expires_at=clock.now() + LIFETIME,
+            browser=browser,
+            system=system,
+        )
     )
     user.signed_in_at = clock.now()
     login_user(SignedIn(user, token))
@@ -77,7 +87,9 @@ def _load(token: str) -> SignedIn | None:
     ).all()
     if not rows or not rows[0].UserSession.user.active:
         return None
-    user = rows[0].UserSession.user
+    session, user = rows[0].UserSession, rows[0].UserSession.user
+    if session.last_seen_on != clock.now().date():
+        queue.later(MARK_SEEN, session_id=session.id)
     remember_reader(reader_with(user, [row for row in rows if row.group_id is not None]))
     return SignedIn(user, token)
 

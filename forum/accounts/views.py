@@ -1,6 +1,21 @@
 """Pages of this room, cut by subject."""
 
-from forum.accounts import views_local_mail, views_people, views_programs, views_sign_in
+from forum.accounts import (
+    views_directory,
+    views_local_mail,
+    views_people,
+    views_programs,
+    views_sessions,
+    views_sign_in,
+)
 from forum.accounts.blueprint import bp
 
-__all__ = ["bp", "views_local_mail", "views_people", "views_programs", "views_sign_in"]
+__all__ = [
+    "bp",
+    "views_directory",
+    "views_local_mail",
+    "views_people",
+    "views_programs",
+    "views_sessions",
+    "views_sign_in",
+]

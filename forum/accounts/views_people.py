@@ -13,6 +13,7 @@ from forum.accounts import expertise, people, queries
 from forum.accounts.blueprint import bp
 from forum.accounts.forms import ProfileForm
 from forum.accounts.profile import change_profile
+from forum.core.expertise import expertise_of
 from forum.core.user import User
 from forum.lib.csrf import csrf
 from forum.lib.errors import Invalid, NotFound
@@ -74,7 +75,7 @@ def person(public_id: str) -> ResponseReturnValue:
     return render_template(
         "accounts/person.html",
         person=found,
-        expertise=expertise.names_of(found),
+        expertise=expertise_of([found.id]).get(found.id, []),
         groups=queries.list_groups_of(reader, found),
         lines=list_lines(reader, author_id=found.id, order="new", per_page=RECENT),
         own=found.id == reader.user_id,

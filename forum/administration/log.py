@@ -25,6 +25,7 @@ SENTENCES = {
     "deactivated": _l("Het account van %(person)s is gesloten."),
     "reopened": _l("%(actor)s opende het account van %(person)s weer."),
     "sessions-ended": _l("%(actor)s logde %(person)s overal uit."),
+    "signed-out-elsewhere": _l("%(person)s logde overal anders uit."),
     "token-issued": _l("Een programma kreeg een sleutel van %(person)s."),
     "token-revoked": _l("%(person)s trok de sleutel van een programma in."),
     "sign-in-link-printed": _l("Iemand met toegang tot de server maakte een inloglink voor %(person)s."),

@@ -59,6 +59,12 @@ def places(site: Site, made: Furnished) -> Places:
         "accounts.settings": [(SAMIRA, "/instellingen")],
         "accounts.programs": [(SAMIRA, "/instellingen/programmas")],
         "accounts.profile": [(SAMIRA, "/profiel")],
+        "accounts.people": [
+            (SAMIRA, "/mensen"),
+            (SAMIRA, "/mensen?thema=wachtlijsten"),
+            (SAMIRA, "/mensen?q=zzz"),
+        ],
+        "accounts.sessions": [(SAMIRA, "/instellingen/ingelogd")],
         "accounts.person": [(SAMIRA, site.person(ANOUK)), (SAMIRA, site.person(SAMIRA))],
         "groups.index": [(None, "/groepen"), (SAMIRA, "/groepen")],
         "groups.new": [(SAMIRA, "/groepen/nieuw")],

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from forum.core.expertise import Expertise
 from forum.core.follow import Follow, ReadMark
 from forum.core.group import Group, Preset
 from forum.core.item import Audience, Item
@@ -40,11 +41,17 @@ PAGES: dict[str, Callable[[dict[str, str]], str]] = {
     "library": lambda at: "/bibliotheek",
     "library of a theme": lambda at: "/bibliotheek?thema=wachtlijst",
     "person": lambda at: at["person"],
+    "people": lambda at: "/mensen",
+    "people who know of something": lambda at: "/mensen?thema=wachtlijst&q=mens",
     "themes": lambda at: "/themas",
     "theme": lambda at: "/themas/wachtlijst",
     "documents of a theme": lambda at: "/themas/wachtlijst?soort=document",
 }
-CLOSED = {("anonymous", "person")}  # people are for people with an account
+CLOSED = {
+    ("anonymous", "person"),
+    ("anonymous", "people"),
+    ("anonymous", "people who know of something"),
+}  # people are for people with an account
 
 
 def furnish(world: World, numbers: range) -> dict[str, str]:
@@ -53,6 +60,8 @@ def furnish(world: World, numbers: range) -> dict[str, str]:
         people = [make.person(f"mens{count}") for count in numbers]
         for user in people:
             make.join(world.open_group, user)
+            user.organisation = f"Bureau {user.name}"
+            db.session.add(Expertise(user_id=user.id, slug="wachtlijst", name="Wachtlijst"))
         for count, user in zip(numbers, people, strict=True):
             make.group(f"groep-{count}", Preset.OPEN, user)
         theme = db.session.scalar(select(Theme).where(Theme.slug == "wachtlijst")) or Theme(slug="wachtlijst")
