@@ -132,9 +132,11 @@ def install(app: Flask) -> None:
     # Notifications: told in a lane of their own, so that nobody's news waits for a slow mail server
     register_lane(telling.LANE, lambda: outbox.do_tasks(telling.LANE))
     jobs.register(telling.TELL_REPLY, telling.tell_reply, lane=telling.LANE)
+    jobs.register(telling.TELL_ITEM, telling.tell_item, lane=telling.LANE)
     jobs.register(telling.TELL_MEMBERSHIP, telling.tell_membership, lane=telling.LANE)
     jobs.register(telling.MAIL, notifications_mails.mail_user, lane=MAIL)
     subscribe(events.ReplyPosted, telling.on_reply_posted)
+    subscribe(events.ItemPublished, telling.on_item_published)
     subscribe(events.MembershipChanged, telling.on_membership_changed)
     register_minutely(telling.mail_collected)
     register_minutely(telling.forget_old)

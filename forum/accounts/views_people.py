@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import refresh
 from flask_login import current_user
 
-from forum.access import etag, get_visible
+from forum.access import Action, etag, get_visible, may
 from forum.access.current import current_reader
 from forum.access.routes import everyone, signed_in
 from forum.accounts import expertise, people, queries
@@ -15,6 +15,7 @@ from forum.accounts.forms import ProfileForm
 from forum.accounts.profile import change_profile
 from forum.core.expertise import expertise_of
 from forum.core.user import User
+from forum.following.queries import get_person_and_follow
 from forum.lib.csrf import csrf
 from forum.lib.errors import Invalid, NotFound
 from forum.lib.forms import show
@@ -71,7 +72,7 @@ def profile() -> ResponseReturnValue:
 def person(public_id: str) -> ResponseReturnValue:
     """Who somebody is, what they wrote, and the groups that this reader may know of (T28)."""
     reader = current_reader()
-    found = get_visible(User, public_id, reader)
+    found, following = get_person_and_follow(reader, public_id)
     return render_template(
         "accounts/person.html",
         person=found,
@@ -79,6 +80,8 @@ def person(public_id: str) -> ResponseReturnValue:
         groups=queries.list_groups_of(reader, found),
         lines=list_lines(reader, author_id=found.id, order="new", per_page=RECENT),
         own=found.id == reader.user_id,
+        may_follow=may(reader, Action.PERSON_FOLLOW, found),
+        following=following,
         report_url=moderation_url("moderation.report", "person", found.public_id, found.id != reader.user_id),
     )
 

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, exists, func, literal, select
 
 from forum.access import Action, Reader, get_group_at, may, visible
 from forum.access.door import count_visible
 from forum.core import kinds
+from forum.core.follow import GroupFollow
 from forum.core.group import Group, Membership, MembershipState
 from forum.core.item import Item, State
 from forum.core.user import User
@@ -69,6 +70,18 @@ def get_group(reader: Reader, address: str) -> Group:
         NotFound: it does not exist, or `reader` may not know: by the same query.
     """
     return get_group_at(address, reader)
+
+
+def get_group_and_follow(reader: Reader, address: str) -> tuple[Group, bool]:
+    """As `get_group`, and whether `reader` follows it. Raises NotFound."""
+    mine = exists().where(
+        GroupFollow.group_id == Group.id, GroupFollow.user_id == literal(reader.user_id or 0)
+    )
+    query = visible(Group, reader).where(Group.address == address).add_columns(mine)
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], bool(row[1])
 
 
 def get_readable(reader: Reader, address: str) -> Group:

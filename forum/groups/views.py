@@ -80,7 +80,7 @@ def new() -> ResponseReturnValue:
 def page(address: str) -> ResponseReturnValue:
     """A group: all of it for who may read it, name and the way in for others who may know of it."""
     reader = current_reader()
-    group = queries.get_group(reader, address)
+    group, following = queries.get_group_and_follow(reader, address)
     standing = queries.standing_of(reader, group)
     frame = {
         "group": group,
@@ -124,6 +124,8 @@ def page(address: str) -> ResponseReturnValue:
         faces=faces,
         member_count=member_count,
         composers=list(kinds.every()) if standing.may_post else [],
+        may_follow=may(reader, Action.GROUP_FOLLOW, group),
+        following=following,
         **frame,
     )
 

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from forum import mail
 from forum.access import Reader, reader_for, visible
+from forum.core import kinds
 from forum.core.follow import ReadMark
 from forum.core.group import Group, Preset
 from forum.core.item import Audience, Item, Reply, State
@@ -13,7 +14,7 @@ from forum.core.user import User
 from forum.lib import clock, links, markup
 from forum.lib.db import db, transaction
 from forum.notifications import queries, service
-from forum.notifications.models import MailWhen, Notification
+from forum.notifications.models import NEW_ITEM, MailWhen, Notification, Reason
 
 MOST_LINES = 10
 MOST_REPLIES = 3
@@ -30,13 +31,15 @@ class Quote:
 
 @dataclass(frozen=True)
 class Part:
-    """One conversation in the mail."""
+    """One conversation in the mail; `new` when it is the item itself, in the theme `about` when that is why."""
 
     title: str
     group: str
     url: str
     quotes: list[Quote]
     more: int
+    new: bool = False
+    about: str = ""
 
 
 def mail_user(user_id: int) -> None:
@@ -83,6 +86,8 @@ def _part(reader: Reader, line: queries.Line) -> Part | None:
     ).one_or_none()
     if item is None:
         return None
+    if line.reason in NEW_ITEM:
+        return _new(item, line)
     seen = db.session.get(ReadMark, (reader.user_id, item.id))
     news = (
         visible(Reply, reader)
@@ -100,10 +105,7 @@ def _part(reader: Reader, line: queries.Line) -> Part | None:
     replies = db.session.scalars(news).all()
     if not replies:
         return None
-    # A mailbox is read by more eyes than a closed group: there the mail says who wrote, not what.
-    # door: the group of an item that came through it
-    group = db.session.get(Group, item.group_id) if item.group_id else None
-    in_the_open = group is None or (group.preset == Preset.OPEN and item.audience == Audience.GROUP)
+    group, in_the_open = _place(item)
     names = dict(
         db.session.execute(
             select(User.id, User.name).where(User.id.in_({reply.author_id for reply in replies}))
@@ -122,3 +124,25 @@ def _part(reader: Reader, line: queries.Line) -> Part | None:
         ],
         more=max(0, len(replies) - MOST_REPLIES),
     )
+
+
+def _new(item: Item, line: queries.Line) -> Part:
+    group, in_the_open = _place(item)
+    text = item.summary or markup.teaser(markup.plain(item.body_source), TEASER)
+    return Part(
+        title=item.title,
+        group=group.name if group else "",
+        url=links.absolute(kinds.of(item).page, public_id=item.public_id),
+        quotes=[Quote(name=line.name, text=text if in_the_open else "")],
+        more=0,
+        new=True,
+        about=line.about if line.reason == Reason.IN_THEME else "",
+    )
+
+
+def _place(item: Item) -> tuple[Group | None, bool]:
+    """The group of an item that came through the door, and whether its words may stand in a mail: a mailbox is
+    read by more eyes than a closed group, so from there the mail says who wrote, not what."""
+    group = db.session.get(Group, item.group_id) if item.group_id else None  # door: of an item through it
+    in_the_open = group is None or (group.preset == Preset.OPEN and item.audience == Audience.GROUP)
+    return group, in_the_open

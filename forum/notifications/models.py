@@ -16,6 +16,12 @@ class Reason(StrEnum):
     REPLY = "reply"  # on an item that they follow
     ASKED = "asked"  # somebody asks to join a group that they manage
     LET_IN = "let_in"  # they were let in to a group
+    BY_PERSON = "by_person"  # something new by a person that they follow
+    IN_THEME = "in_theme"  # something new in a theme that they follow
+    IN_GROUP = "in_group"  # something new in a group that they follow
+
+
+NEW_ITEM = (Reason.BY_PERSON, Reason.IN_THEME, Reason.IN_GROUP)
 
 
 class MailWhen(StrEnum):

@@ -16,7 +16,8 @@ from forum.core.item import Item, Reply
 from forum.core.user import User
 from forum.lib.db import db
 from forum.lib.pages import PER_PAGE, Page, offset
-from forum.notifications.models import MailWhen, Notification, NotificationChoice, Reason
+from forum.notifications import following
+from forum.notifications.models import NEW_ITEM, MailWhen, Notification, NotificationChoice, Reason
 
 M = TypeVar("M")
 MOST_COUNTED = 99
@@ -27,6 +28,7 @@ class Line:
     """Everything new on one subject: `others` people besides the last one, `name`, did it.
 
     `first_reply` is the public id of the first reply to read, for a conversation; `group_address` that of a group.
+    `about` is what they follow, for something new: the name of the theme or the group, or empty.
     """
 
     reason: Reason
@@ -39,6 +41,7 @@ class Line:
     item_public_id: str | None
     first_reply: str | None
     group_address: str | None
+    about: str
     at: datetime
     unread: bool
 
@@ -47,11 +50,13 @@ def readable(reader: Reader) -> ColumnElement[bool]:
     """The notifications of `reader` whose subject they may read now."""
     replies = visible(Reply, reader).with_only_columns(Reply.id)
     groups = visible(Group, reader).with_only_columns(Group.id)
+    items = visible(Item, reader).with_only_columns(Item.id)
     return and_(
         Notification.user_id == reader.user_id,
         or_(
             and_(Notification.reason == Reason.REPLY, Notification.reply_id.in_(replies)),
             and_(Notification.reason == Reason.LET_IN, Notification.group_id.in_(groups)),
+            and_(Notification.reason.in_(NEW_ITEM), Notification.item_id.in_(items)),
             and_(Notification.reason == Reason.ASKED, Notification.group_id.in_(reader.manager_of)),
         ),
     )
@@ -66,7 +71,10 @@ def _unread() -> ColumnElement[bool]:
     )
     return and_(
         Notification.read_at.is_(None),
-        or_(Notification.reply_id.is_(None), Notification.reply_id > func.coalesce(seen, 0)),
+        or_(
+            Notification.reply_id > func.coalesce(seen, 0),
+            and_(Notification.reply_id.is_(None), seen.is_(None)),  # something new, never opened
+        ),
     )
 
 
@@ -136,7 +144,11 @@ def _lines(reader: Reader, rows: Select[Any]) -> list[Line]:
     chosen = list(newest.values())
     people = _by_id(visible(User, reader), User, [row.actor_id for row in chosen])
     items = _by_id(visible(Item, reader), Item, [row.item_id for row in chosen])
-    groups = _by_id(visible(Group, reader), Group, [row.group_id for row in chosen])
+    new = [items[row.item_id] for row in chosen if row.reason in NEW_ITEM and row.item_id in items]
+    groups = _by_id(
+        visible(Group, reader), Group, [row.group_id for row in chosen] + [item.group_id for item in new]
+    )
+    themes = following.followed_themes(reader, [item.id for item in new]) if new else {}
     first = {row.newest: row.first_reply_id for row in found}
     replies = _by_id(visible(Reply, reader), Reply, list(first.values()))
     lines = []
@@ -162,11 +174,21 @@ def _lines(reader: Reader, rows: Select[Any]) -> list[Line]:
                 item_public_id=item.public_id if item else None,
                 first_reply=reply.public_id if reply else None,
                 group_address=group.address if group else None,
+                about=_about(Reason(told.reason), item, groups, themes),
                 at=told.created_at,
                 unread=bool(row.unread),
             )
         )
     return lines
+
+
+def _about(reason: Reason, item: Item | None, groups: dict[int, Group], themes: dict[int, str]) -> str:
+    if item is None:
+        return ""
+    if reason == Reason.IN_THEME:
+        return themes.get(item.id, "")
+    group = groups.get(item.group_id or 0)
+    return group.name if reason == Reason.IN_GROUP and group else ""
 
 
 def _by_id(query: Select[M], model: Any, ids: Sequence[int | None]) -> dict[int, M]:

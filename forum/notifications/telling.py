@@ -5,26 +5,32 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, delete, select, update
 
 from forum.access import is_visible, reader_for
-from forum.core.events import MembershipChanged, ReplyPosted
+from forum.core.events import ItemPublished, MembershipChanged, ReplyPosted
 from forum.core.follow import Follow
 from forum.core.group import Group, Membership, MembershipRole, MembershipState
-from forum.core.item import Reply
+from forum.core.item import Item, Reply
 from forum.core.user import User
 from forum.lib import clock
 from forum.lib.db import db, transaction
 from forum.lib.upsert import upsert
-from forum.notifications import rules
-from forum.notifications.models import MailWhen, Notification, NotificationChoice, Reason
+from forum.notifications import following, rules
+from forum.notifications.models import NEW_ITEM, MailWhen, Notification, NotificationChoice, Reason
 from forum.work import outbox
 
 LANE = "notifications"
 TELL_REPLY = "notifications.tell_reply"
+TELL_ITEM = "notifications.tell_item"
 TELL_MEMBERSHIP = "notifications.tell_membership"
 MAIL = "notifications.mail"
 
 
 def on_reply_posted(event: ReplyPosted) -> None:
     outbox.enqueue(TELL_REPLY, reply_id=event.reply_id)
+
+
+def on_item_published(event: ItemPublished) -> None:
+    if following.is_followed(event.item_id):  # an import publishes thousands that nobody waits for
+        outbox.enqueue(TELL_ITEM, item_id=event.item_id)
 
 
 def on_membership_changed(event: MembershipChanged) -> None:
@@ -48,6 +54,28 @@ def tell_reply(reply_id: int) -> None:
                 Notification,
                 {"user_id": user.id, "reason": Reason.REPLY, "reply_id": reply.id},
                 {"item_id": reply.item_id, "actor_id": reply.author_id},
+            )
+        _mail_soon(user.id for user in wanting)
+
+
+def tell_item(item_id: int) -> None:
+    """Tell everybody who follows the writer, a theme or the group of this new item: each once, but its writer."""
+    with transaction():
+        item = db.session.get(Item, item_id)  # door: each receiver is asked below
+        if item is None:
+            return
+        reasons = following.reasons_of(item)
+        told = (Notification.item_id == item_id, Notification.reason.in_(NEW_ITEM))
+        reasons.pop(item.author_id, None)
+        for user_id in db.session.scalars(select(Notification.user_id).where(*told)):
+            reasons.pop(user_id, None)
+        people = db.session.scalars(select(User).where(User.id.in_(reasons)).order_by(User.id)).all()
+        wanting = [user for user in people if is_visible(Item, item_id, reader_for(user))]
+        for user in wanting:
+            db.session.add(
+                Notification(
+                    user_id=user.id, reason=reasons[user.id], item_id=item_id, actor_id=item.author_id
+                )
             )
         _mail_soon(user.id for user in wanting)
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, defer, with_polymorphic
 from forum.access import Reader, count_visible, visible
 from forum.access.audience import badge
 from forum.core import kinds as registry
-from forum.core.follow import ReadMark
+from forum.core.follow import Follow, ReadMark
 from forum.core.group import Group
 from forum.core.item import Audience, Item, Reply, State
 from forum.core.theme import item_themes
@@ -58,6 +58,7 @@ def list_lines(
     kinds: Collection[str] | None = None,
     author_id: int | None = None,
     theme_id: int | None = None,
+    followed: bool = False,
     order: str = "active",
     page: int = 1,
     per_page: int = PER_PAGE,
@@ -66,7 +67,7 @@ def list_lines(
     """The items that `reader` may read, a page at a time, narrowed by what is given.
 
     `order` is "active" (something happened last) or "new" (published last); in a group, what is pinned
-    comes first. `total` is how many there are, for who counted them already or does not show it. Give the page its
+    comes first. `followed` leaves what `reader` follows. `total` is how many there are, for who counted them already or does not show it. Give the page its
     address with `dataclasses.replace(page, address=…)` before `pager`.
     """
     query = visible(Item, reader).where(Item.state == State.PUBLISHED)
@@ -80,6 +81,8 @@ def list_lines(
         query = query.where(
             Item.id.in_(select(item_themes.c.item_id).where(item_themes.c.theme_id == theme_id))
         )
+    if followed:
+        query = query.where(Item.id.in_(select(Follow.item_id).where(Follow.user_id == reader.user_id)))
     ordering: list[Any] = [Item.published_at.desc() if order == "new" else Item.last_activity_at.desc()]
     if group_id is not None and order != "new":
         ordering.insert(0, Item.pinned_at.is_(None))

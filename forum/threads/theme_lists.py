@@ -52,6 +52,13 @@ def get_theme(reader: Reader, slug: str) -> tuple[Theme, str]:
     return found
 
 
+def list_named(reader: Reader, which: ColumnElement[bool], most: int) -> list[tuple[Theme, str]]:
+    """The themes for which `which` holds, each with its name, by name: those that `reader` may know of."""
+    query = _spelled(visible(Item, reader), which)
+    by_name = query.order_by(func.lower(query.selected_columns["name"]), Theme.id).limit(most)
+    return [(row.Theme, row.name) for row in db.session.execute(by_name)]
+
+
 def find_merged(reader: Reader, slug: str) -> Theme | None:
     """Where the theme with this address went; None when it went nowhere, or `reader` may not know where."""
     query = visible(Theme, reader).join(ThemeAlias, ThemeAlias.theme_id == Theme.id)

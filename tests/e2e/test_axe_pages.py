@@ -110,6 +110,7 @@ def places(site: Site, made: Furnished) -> Places:
         "library.new": [(SAMIRA, "/documenten/nieuw")],
         "library.page": [(None, document), (SAMIRA, document)],
         "library.edit": [(SAMIRA, f"{document}/bewerken")],
+        "following.index": [(SAMIRA, "/wat-ik-volg"), ("daan@voorbeeld.nl", "/wat-ik-volg")],
         "themes.index": [(None, "/themas"), (SAMIRA, "/themas")],
         "themes.page": [
             (None, "/themas/wachtlijsten"),

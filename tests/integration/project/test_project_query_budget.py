@@ -43,6 +43,7 @@ PAGES: dict[str, Callable[[dict[str, str]], str]] = {
     "person": lambda at: at["person"],
     "people": lambda at: "/mensen",
     "people who know of something": lambda at: "/mensen?thema=wachtlijst&q=mens",
+    "what one follows": lambda at: "/wat-ik-volg",
     "themes": lambda at: "/themas",
     "theme": lambda at: "/themas/wachtlijst",
     "documents of a theme": lambda at: "/themas/wachtlijst?soort=document",
@@ -50,6 +51,7 @@ PAGES: dict[str, Callable[[dict[str, str]], str]] = {
 CLOSED = {
     ("anonymous", "person"),
     ("anonymous", "people"),
+    ("anonymous", "what one follows"),
     ("anonymous", "people who know of something"),
 }  # people are for people with an account
 
