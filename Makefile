@@ -4,7 +4,7 @@ BIN := .venv/bin
 export KENNISPLEIN_DATA := $(or $(DATA),$(KENNISPLEIN_DATA),$(CURDIR)/data)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup unit lint format messages lock kill clean
+.PHONY: help run test setup unit lint format messages bench lock kill clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -37,6 +37,10 @@ messages: ## Collect the texts to translate into forum/translations
 	@$(BIN)/pybabel -q update -i messages.pot -d forum/translations --no-fuzzy-matching --ignore-obsolete \
 	    --ignore-pot-creation-date --no-wrap
 	@rm -f messages.pot
+
+bench: ## Measure the speed of pages and search (SHORT=1 JSON=FILE BENCH=folder); docs/performance.md
+	@scripts/setup.sh test
+	@$(BIN)/python -m tests.bench $(if $(SHORT),--short) $(if $(JSON),--json "$(JSON)") $(if $(BENCH),--folder "$(BENCH)")
 
 lock: ## Write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header \

@@ -14,7 +14,7 @@ from forum.accounts import session
 from forum.config import Config
 from forum.core import setting
 from forum.errors import install as install_errors
-from forum.lib import assets, db, http, i18n, limits, logs, metrics, templating
+from forum.lib import assets, content_version, db, http, i18n, limits, logs, metrics, page_cache, templating
 from forum.work import queue
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -63,8 +63,10 @@ def create_app(config: Config | None = None) -> Flask:
     db.db.init_app(app)
     with app.app_context():
         db.prepare_engine(db.db.engine)
+        content_version.install(db.db.engine)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     db.install(app)
+    page_cache.install(app)
     queue.install(app, config)
     i18n.install(app, of_site=lambda: str(setting.get("language")))
     limits.install(app, config.redis_url, enabled=config.environment != "test")

@@ -7,6 +7,7 @@ from alembic import context
 from flask import current_app
 
 import forum
+from forum.lib.content_version import renew
 
 for module in pkgutil.walk_packages(forum.__path__, "forum."):
     # Every table must be known before it can be compared with the database.
@@ -55,13 +56,16 @@ def run() -> None:
         with context.begin_transaction():
             context.run_migrations()
         return
-    with database.engine.connect() as connection:
+    # The mark of the content (forum/lib/content_version.py) may not have its table yet: it is renewed at the end.
+    with database.engine.connect().execution_options(content_version_uncounted=True) as connection:
         enforce_foreign_keys(connection, False)
         context.configure(connection=connection, **options)
         with context.begin_transaction():
             context.run_migrations()
         if connection.dialect.name == "sqlite" and (broken := dangling(connection)):
             raise RuntimeError(f"this migration would leave rows that point at nothing: {broken}")
+        if database.inspect(connection).has_table("content_version"):
+            renew(connection)
         connection.commit()
         enforce_foreign_keys(connection, True)
 

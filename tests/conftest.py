@@ -16,6 +16,7 @@ from sqlalchemy import text
 
 from forum import config as configuration
 from forum.app import create_app
+from forum.lib import page_cache
 from forum.lib.db import Base, db, transaction
 from forum.lib.limits import limiter
 from forum.work import worker
@@ -99,6 +100,7 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
             if folder.is_dir():
                 shutil.rmtree(folder)
         migrated_app.extensions["kennisplein-work"].buffered.clear()
+        migrated_app.extensions[page_cache.EXTENSION].clear()
         # The limiter is one for all apps of a process: another app may have switched it on.
         limiter.enabled = False
         yield migrated_app

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.core.user import User
 from forum.lib import clock, ids
+from forum.lib.content_version import UNSEEN
 from forum.lib.db import Base, UtcDateTime
 
 TOKEN_LIFETIME = timedelta(days=365)
@@ -17,6 +18,7 @@ class SignInRequest(Base):
     """Somebody asked for a mail to sign in. The worker fills the digests when it sends the mail."""
 
     __tablename__ = "sign_in_requests"
+    __table_args__ = {"info": UNSEEN}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(12), unique=True, default=ids.public_id)
@@ -35,6 +37,7 @@ class UserSession(Base):
     """One signed-in browser. Ending it is deleting the row. Where it is, is not kept."""
 
     __tablename__ = "user_sessions"
+    __table_args__ = {"info": UNSEEN}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(12), unique=True, default=ids.public_id)

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.lib import clock
+from forum.lib.content_version import UNSEEN
 from forum.lib.db import Base, UtcDateTime
 
 
@@ -61,6 +62,7 @@ class ReadMark(Base):
     """The newest reply that a person saw on an item; written in the background, may lag."""
 
     __tablename__ = "read_marks"
+    __table_args__ = {"info": UNSEEN}
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     item_id: Mapped[int] = mapped_column(

@@ -11,6 +11,7 @@ from forum.discussions import service
 from forum.discussions.forms import DiscussionForm
 from forum.discussions.models import Discussion
 from forum.lib.limits import limiter
+from forum.lib.page_cache import shared
 from forum.threads import compose, files, pages, presenting, themes
 from forum.threads.queries import get_item
 
@@ -44,6 +45,7 @@ def new() -> ResponseReturnValue:
 
 @bp.get("/discussies/<public_id>")
 @everyone
+@shared("pagina")
 def page(public_id: str) -> ResponseReturnValue:
     """A discussion with a page of its replies."""
     discussion = get_item(Discussion, public_id, current_reader())

@@ -25,6 +25,7 @@ from forum.groups.presets import PRESETS, words_of
 from forum.lib import limits
 from forum.lib.errors import Invalid, NotFound
 from forum.lib.forms import show
+from forum.lib.page_cache import shared
 from forum.lib.pages import number_from
 from forum.storage import chosen_pictures
 from forum.threads.lines import list_lines
@@ -36,6 +37,7 @@ DOCUMENTS = "document"  # the kind that has a box of its own beside the list
 
 @bp.get("/groepen")
 @everyone
+@shared("pagina")
 def index() -> ResponseReturnValue:
     """My groups, then the others one may know of."""
     reader = current_reader()
@@ -77,6 +79,7 @@ def new() -> ResponseReturnValue:
 
 @bp.get("/groepen/<address>")
 @everyone
+@shared("soort", "pagina")
 def page(address: str) -> ResponseReturnValue:
     """A group: all of it for who may read it, name and the way in for others who may know of it."""
     reader = current_reader()

@@ -1,13 +1,13 @@
 """What every template can use."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from forum.lib import clock
+from forum.lib import clock, freshness
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -26,7 +26,10 @@ def spoken(moment: datetime) -> str:
     """How long ago `moment` was, in words; a date when that is longer than a week."""
     seconds = int((clock.now() - moment).total_seconds())
     if seconds < 0 or seconds >= 7 * DAY:
+        freshness.until(moment - timedelta(seconds=1) if seconds < 0 else None)
         return date(moment)
+    step = next(step for step in (DAY, HOUR, MINUTE) if seconds >= step or step == MINUTE)
+    freshness.until(moment + timedelta(seconds=(seconds // step + 1) * step))
     if seconds < MINUTE:
         return _("zojuist")
     if seconds < HOUR:
@@ -40,7 +43,9 @@ def date(moment: datetime | None) -> str:
     """A date, with the year only when it is another one."""
     if moment is None:
         return ""
-    this_year = clock.local(moment).year == clock.local(clock.now()).year
+    year = clock.local(clock.now()).year
+    freshness.until(datetime(year + 1, 1, 1, tzinfo=clock.AMSTERDAM))
+    this_year = clock.local(moment).year == year
     return format_date(moment, "d MMMM" if this_year else "d MMMM yyyy")
 
 

@@ -16,6 +16,7 @@ from forum.lib.db import release
 from forum.lib.errors import Invalid, NotFound
 from forum.lib.forms import show
 from forum.lib.limits import limiter
+from forum.lib.page_cache import shared
 from forum.lib.pages import number_from
 from forum.library import queries, service, uploads, wording
 from forum.library.forms import EditForm, UploadForm
@@ -35,6 +36,7 @@ SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 @bp.get("/bibliotheek")
 @everyone
+@shared("groep", "thema", "pagina")
 def index() -> ResponseReturnValue:
     """Every document that this reader may read, by theme and by group."""
     reader = current_reader()
@@ -134,6 +136,7 @@ def _receive(form: UploadForm) -> None:
 
 @bp.get("/documenten/<public_id>")
 @everyone
+@shared("tekst", "deel", "pagina")
 def page(public_id: str) -> ResponseReturnValue:
     """A document: what it is, the file, its text to read, and the thread.
 

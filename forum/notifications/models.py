@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.lib import clock
+from forum.lib.content_version import UNSEEN
 from forum.lib.db import Base, UtcDateTime
 
 
@@ -44,6 +45,7 @@ class Notification(Base):
         UniqueConstraint("user_id", "reason", "reply_id", name="uq_notifications_reply"),
         Index("ix_notifications_user_id_id", "user_id", "id"),
         Index("ix_notifications_created_at", "created_at"),
+        {"info": UNSEEN},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from forum.access import Action, Reader, get_visible, may, visible
 from forum.access.audience import badge
 from forum.core.item import Audience, State
-from forum.lib import clock
+from forum.lib import clock, freshness
 from forum.lib.db import db
 from forum.polls import rules
 from forum.polls.models import Poll, PollOption, PollVote
@@ -111,6 +111,7 @@ def view_of(reader: Reader, poll: Poll, error: str | None = None) -> PollView:
     mine = next((option.id for option, _number, own in found if own), None)
     counts = {option.id: number for option, number, _own in found}
     closed = rules.is_closed(poll.closes_at, clock.now())
+    freshness.until(None if closed else poll.closes_at)
     shown = rules.shows_results(voted=mine is not None, closed=closed)
     label, icon = badge(Audience(poll.audience), poll.group)
     can_vote = not closed and may(reader, Action.ITEM_TAKE_PART, poll)

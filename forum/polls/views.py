@@ -9,6 +9,7 @@ from forum.access.routes import everyone, signed_in
 from forum.lib.closing import end_of
 from forum.lib.errors import Invalid
 from forum.lib.http import local_path
+from forum.lib.page_cache import shared
 from forum.polls import queries, service
 from forum.polls.forms import PollForm
 from forum.threads import compose, pages
@@ -44,6 +45,7 @@ def new() -> ResponseReturnValue:
 
 @bp.get("/peilingen/<public_id>")
 @everyone
+@shared("pagina")
 def page(public_id: str) -> ResponseReturnValue:
     """A poll with its result as this reader may see it, and the replies."""
     reader = current_reader()

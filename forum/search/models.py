@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.lib import clock
+from forum.lib.content_version import UNSEEN
 from forum.lib.db import Base, UtcDateTime
 
 
@@ -16,6 +17,7 @@ class IndexChange(Base):
     """
 
     __tablename__ = "index_changes"
+    __table_args__ = {"info": UNSEEN}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     subject: Mapped[str] = mapped_column(String(8))

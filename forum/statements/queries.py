@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from forum.access import Action, Reader, get_visible, may, visible
 from forum.access.audience import badge
 from forum.core.item import Audience, State
-from forum.lib import clock
+from forum.lib import clock, freshness
 from forum.lib.db import db
 from forum.statements import rules
 from forum.statements.models import Choice, Statement, StatementVote
@@ -120,6 +120,7 @@ def view_of(reader: Reader, statement: Statement, error: str | None = None) -> S
     counts, mine = _votes(reader, statement)
     voters = sum(counts.values())
     closed = rules.is_closed(statement.closes_at, clock.now())
+    freshness.until(None if closed else statement.closes_at)
     shown = rules.shows_results(voted=mine is not None, closed=closed, voters=voters)
     words = choice_words()
     label, icon = badge(Audience(statement.audience), statement.group)

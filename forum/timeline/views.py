@@ -10,6 +10,7 @@ from forum.access.current import current_reader
 from forum.access.routes import everyone
 from forum.core import setting
 from forum.core.kinds import Kind
+from forum.lib.page_cache import shared
 from forum.lib.pages import number_from
 from forum.timeline import queries
 
@@ -19,6 +20,7 @@ LIVELY = 8
 
 @bp.get("/")
 @everyone
+@shared("soort", "pagina")
 def home() -> ResponseReturnValue:
     """The front page; `?soort=` shows all conversations of one kind ("alles": of every kind), `?pagina=` goes on."""
     wanted = request.args.get("soort")

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.lib import clock
+from forum.lib.content_version import UNSEEN
 from forum.lib.db import Base, UtcDateTime
 
 
@@ -14,7 +15,7 @@ class Task(Base):
     """One piece of work: `name` says which job, `arguments` holds ids only, `lane` who does it."""
 
     __tablename__ = "tasks"
-    __table_args__ = (Index("ix_tasks_lane_done_at_run_at", "lane", "done_at", "run_at"),)
+    __table_args__ = (Index("ix_tasks_lane_done_at_run_at", "lane", "done_at", "run_at"), {"info": UNSEEN})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     lane: Mapped[str] = mapped_column(String(16))
