@@ -14,7 +14,19 @@ from forum.accounts import session
 from forum.config import Config
 from forum.core import setting
 from forum.errors import install as install_errors
-from forum.lib import assets, content_version, db, http, i18n, limits, logs, metrics, page_cache, templating
+from forum.lib import (
+    assets,
+    compression,
+    content_version,
+    db,
+    http,
+    i18n,
+    limits,
+    logs,
+    metrics,
+    page_cache,
+    templating,
+)
 from forum.work import queue
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,6 +77,7 @@ def create_app(config: Config | None = None) -> Flask:
         db.prepare_engine(db.db.engine)
         content_version.install(db.db.engine)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    compression.install(app)
     db.install(app)
     page_cache.install(app)
     queue.install(app, config)

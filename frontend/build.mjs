@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import esbuild from "esbuild";
 import { fonts } from "./fonts.mjs";
 import { sprite } from "./icons.mjs";
@@ -16,12 +17,19 @@ const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "..", "static", "build");
 const aside = `${out}.new`;
 const manifest = {};
+const TEXT = new Set([".css", ".js", ".svg"]);
 
 function emit(name, content) {
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 10).toUpperCase();
   const extension = extname(name);
   const built = `${name.slice(0, -extension.length)}-${hash}${extension}`;
   writeFileSync(join(aside, built), content);
+  if (TEXT.has(extension)) {
+    // Packed here once, and as small as can be; forum/lib/assets.py chooses by what the browser takes.
+    const size = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+    writeFileSync(join(aside, `${built}.br`), brotliCompressSync(content, { params: size }));
+    writeFileSync(join(aside, `${built}.gz`), gzipSync(content, { level: 9 }));
+  }
   manifest[name] = built;
   return built;
 }

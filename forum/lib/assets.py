@@ -1,10 +1,15 @@
-"""Addresses of built front-end files: a logical name to its content-hashed one."""
+"""Built front-end files: a logical name to its content-hashed address, and the file itself as small as the browser takes it."""
 
 import json
+import mimetypes
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, g, request, send_from_directory, url_for
+from flask.wrappers import Response
+
+# As frontend/build.mjs packs them, the smallest first.
+PACKED = {"br": ".br", "gzip": ".gz"}
 
 
 @lru_cache(maxsize=8)
@@ -13,15 +18,35 @@ def _manifest(folder: str, changed: float) -> dict[str, str]:
 
 
 def install(app: Flask) -> None:
-    """Give templates `asset(name)`: the address of a built file."""
-    folder = Path(app.static_folder or "static") / "build"
+    """Give templates `asset(name)`, the address of a built file; serve what is packed packed."""
+    folder = Path(app.static_folder or "static")
 
     def asset(name: str) -> str:
-        manifest = folder / "manifest.json"
-        try:
-            built = _manifest(str(folder), manifest.stat().st_mtime)
-        except FileNotFoundError:
-            built = {}  # tests of rooms run without a front-end build
-        return url_for("static", filename=f"build/{built.get(name, name)}")
+        # A page names the sprite of icons a hundred times: the file system is asked once.
+        known: dict[str, str] = g.setdefault("assets", {})
+        if name not in known:
+            built = _built(folder / "build")
+            known[name] = url_for("static", filename=f"build/{built.get(name, name)}")
+        return known[name]
+
+    def static(filename: str) -> Response:
+        for encoding, extension in PACKED.items():
+            packed = folder / f"{filename}{extension}"
+            if request.accept_encodings[encoding] and filename.startswith("build/") and packed.is_file():
+                media_type = mimetypes.guess_type(filename)[0] or "application/octet-stream"
+                response = send_from_directory(folder, f"{filename}{extension}", mimetype=media_type)
+                response.headers["Content-Encoding"] = encoding
+                response.vary.add("Accept-Encoding")
+                return response
+        return send_from_directory(folder, filename)
 
     app.jinja_env.globals["asset"] = asset
+    app.view_functions["static"] = static
+
+
+def _built(folder: Path) -> dict[str, str]:
+    manifest = folder / "manifest.json"
+    try:
+        return _manifest(str(folder), manifest.stat().st_mtime)
+    except FileNotFoundError:
+        return {}  # tests of rooms run without a front-end build

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, request, session
 from flask.wrappers import Response
 
-from forum.lib import clock, content_version, freshness, i18n
+from forum.lib import clock, compression, content_version, freshness, i18n
 
 F = TypeVar("F", bound=Callable[..., Any])
 Key = tuple[str, str, bytes, str]
@@ -32,8 +32,14 @@ class Kept:
     """A page as it was made, for as long as the content has this version and until this moment."""
 
     body: bytes
+    packed: bytes
     version: str
     until: datetime
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.body) + len(self.packed)
 
 
 class PageCache:
@@ -62,7 +68,7 @@ class PageCache:
         with self._lock:
             self._forget(key)
             self._pages[key] = kept
-            self._size += len(kept.body)
+            self._size += kept.size
             while self._size > self._room:
                 self._forget(next(iter(self._pages)))
 
@@ -79,7 +85,7 @@ class PageCache:
 
     def _forget(self, key: Key) -> None:
         gone = self._pages.pop(key, None)
-        self._size -= len(gone.body) if gone else 0
+        self._size -= gone.size if gone else 0
 
 
 def shared(*arguments: str) -> Callable[[F], F]:
@@ -108,7 +114,7 @@ def install(app: Flask) -> None:
         if key is None or version is None:
             return None
         if kept := cache.find(key, version):
-            return Response(kept.body, mimetype="text/html")
+            return _answer_with(kept)
         g.page_to_keep = (key, version)
         return None
 
@@ -117,8 +123,17 @@ def install(app: Flask) -> None:
         place: tuple[Key, str] | None = g.pop("page_to_keep", None)
         if place and _may_be_kept(response):
             until = freshness.limit(clock.now() + LONGEST)
-            cache.keep(place[0], Kept(response.get_data(), place[1], until))
+            body = response.get_data()
+            cache.keep(place[0], Kept(body, compression.packed(body), place[1], until))
         return response
+
+
+def _answer_with(kept: Kept) -> Response:
+    if not compression.accepted():
+        return Response(kept.body, mimetype="text/html")
+    response = Response(kept.packed, mimetype="text/html")
+    response.headers["Content-Encoding"] = "gzip"
+    return response
 
 
 def _key() -> Key | None:

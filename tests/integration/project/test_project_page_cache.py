@@ -292,7 +292,7 @@ def test_words_about_time_are_right_to_the_second(client: FlaskClient, place: st
 def test_memory_is_bounded() -> None:
     small = page_cache.PageCache(room=1000)
     for number in range(100):
-        kept = page_cache.Kept(b"x" * 300, "v", clock.now() + timedelta(minutes=1))
+        kept = page_cache.Kept(b"x" * 200, b"x" * 100, "v", clock.now() + timedelta(minutes=1))
         small.keep(("http://localhost/", f"/{number}", b"", ""), kept)
         assert small.size <= 1000
     assert small.find(("http://localhost/", "/99", b"", ""), "v") is not None
