@@ -39,7 +39,7 @@ def document(path: Path) -> IndexDocument:
         kind="document",
         labels=LABELS,
         title=re.sub(r"[_-]+", " ", path.stem),
-        body="\n".join(extract(path, kind).pages),
+        passages=tuple(extract(path, kind).pages),
         extra=path.parent.name,
     )
 
@@ -60,7 +60,7 @@ def questions() -> list[Judged]:
 def cuttings(documents: list[IndexDocument], number: int) -> Iterator[IndexDocument]:
     """Pieces of 420 words of real documents, each with one of 301 labels."""
     chance = random.Random(1)
-    texts = [words for words in (one.body.split() for one in documents) if len(words) > 500]
+    texts = [words for words in (" ".join(one.passages).split() for one in documents) if len(words) > 500]
     for count in range(number):
         words = chance.choice(texts)
         start = chance.randrange(len(words) - 420)
@@ -80,7 +80,12 @@ def time_at_size(documents: list[IndexDocument], number: int) -> None:
     labels = frozenset({"public", *(f"group:{group}" for group in range(150))})
     chance = random.Random(2)
     known = sorted(
-        {word for one in documents for word in one.body.split() if word.isalpha() and len(word) > 4}
+        {
+            word
+            for one in documents
+            for word in " ".join(one.passages).split()
+            if word.isalpha() and len(word) > 4
+        }
     )
     asked = [" ".join(chance.sample(known, 2)) for _ in range(200)]
     with TemporaryDirectory() as folder:
@@ -111,8 +116,8 @@ def main() -> None:
     paths = sorted(path for path in (CORPUS / "documents").rglob("*") if path.is_file())
     with ThreadPoolExecutor(2) as pool:
         documents = list(pool.map(document, paths))
-    empty = sum(not one.body.strip() for one in documents)
-    words = sum(one.body.count(" ") for one in documents)
+    empty = sum(not "".join(one.passages).strip() for one in documents)
+    words = sum(page.count(" ") for one in documents for page in one.passages)
     judged = questions()
     with TemporaryDirectory() as folder:
         engine = WhooshEngine(folder)

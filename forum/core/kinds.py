@@ -3,7 +3,7 @@
 A room describes its kind in its `kind.py`; `forum/wiring.py` registers them all.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from forum.core.item import Item
@@ -17,6 +17,10 @@ def _no_passages(_item: Item) -> Sequence[str]:
     return ()
 
 
+def _none_of_them(_numbers: Mapping[int, int]) -> Mapping[int, str]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of content.
@@ -24,10 +28,10 @@ class Kind:
     `label`/`plural` are lazy translations. `icon` names an icon of the sprite. `page` is the endpoint of
     an item's page (argument `public_id`); `compose` that of the form for a new one (argument
     `group`, an address, may be left out). `searchable(item)` is text beside title and body that search must
-    know (options of a poll, the text of a file); `extra(item)` one short text for a list line, made from
-    the item's own columns only. `model` is the mapped class. `passages(item)` are the pages of an item that
-    came through the door, for who shows on which one a search matched; `passage_url(item, number)` is the address
-    of one of them, counted from 1.
+    know (options of a poll, the name of a file); `extra(item)` one short text for a list line, made from
+    the item's own columns only. `model` is the mapped class. `passages(item)` are the pages of an item, for
+    the index; `passages_at` gives one page of each of many items that came through the door, {item id: number} to
+    {item id: text}; `passage_url(item, number)` is the address of one of them, counted from 1.
     """
 
     code: str
@@ -40,6 +44,7 @@ class Kind:
     searchable: Callable[[Item], str] = _nothing
     extra: Callable[[Item], str] = _nothing
     passages: Callable[[Item], Sequence[str]] = _no_passages
+    passages_at: Callable[[Mapping[int, int]], Mapping[int, str]] = _none_of_them
     passage_url: Callable[[Item, int], str] | None = None
 
     @property

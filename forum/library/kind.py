@@ -12,10 +12,8 @@ from forum.library.models import Document
 
 
 def _searchable(item: Item) -> str:
-    """The name of the file as words, and its whole text."""
-    if not isinstance(item, Document):
-        return ""
-    return "\n\n".join([rules.title_from(item.filename), *reading.texts(item.id)])
+    """The name of the file as words."""
+    return rules.title_from(item.filename) if isinstance(item, Document) else ""
 
 
 def _extra(item: Item) -> str:
@@ -41,5 +39,6 @@ KIND = Kind(
     searchable=_searchable,
     extra=_extra,
     passages=_passages,
+    passages_at=reading.pages_at,
     passage_url=_passage_url,
 )

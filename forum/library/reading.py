@@ -6,7 +6,7 @@ Nothing here asks who reads: the caller's document came through the door, and it
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, case, delete, func, insert, select
+from sqlalchemy import Select, case, delete, func, insert, select, tuple_
 
 from forum.lib import clock
 from forum.lib.db import db, flush
@@ -42,6 +42,15 @@ def texts(document_id: int) -> Sequence[str]:
     """The text of each page, in order."""
     query = select(DocumentPage.text).where(DocumentPage.document_id == document_id)
     return db.session.scalars(query.order_by(DocumentPage.number)).all()
+
+
+def pages_at(numbers: Mapping[int, int]) -> dict[int, str]:
+    """The text of one page of each of these documents: {document id: number} to {document id: text}."""
+    if not numbers:
+        return {}
+    wanted = tuple_(DocumentPage.document_id, DocumentPage.number).in_(list(numbers.items()))
+    rows = db.session.execute(select(DocumentPage.document_id, DocumentPage.text).where(wanted))
+    return {row.document_id: row.text for row in rows}
 
 
 def beginning(document_id: Select[Any]) -> tuple[list[tuple[int, int]], dict[int, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from forum.search import guess
 from forum.search.engine import Hit, Hits, Query
+from forum.search.passages import best_passages
 from forum.search.proximity import nearer
 from forum.search.question import Concept, read
 from forum.search.ranking import Found, Place, Scope, combine, find
@@ -96,8 +97,9 @@ def _page(
     chosen.sort()
     first = max(0, query.offset)
     page = chosen[first : first + max(0, min(query.limit, MAX_LIMIT))]
+    passages = best_passages([place for _score, _key, place in page], [one.concept for one in found], scope)
     hits = [
-        Hit(key, -score, tuple(one.concept.word for one in found if place in one.scores))
+        Hit(key, -score, tuple(one.concept.word for one in found if place in one.scores), passages.get(place))
         for score, key, place in page
     ]
     return Hits(len(chosen), hits, dict(kinds), dict(groups), better)

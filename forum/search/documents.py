@@ -39,6 +39,7 @@ def of_item(item: Item) -> IndexDocument | None:
         )
     ).all()
     author = db.session.get(User, item.author_id)  # door: for the index
+    kind = kinds.of(item)
     extra = [name for _id, name in theme_rows] + [f"{name} {alt}" for name, alt in files]
     return IndexDocument(
         key=key("item", item.id),
@@ -46,7 +47,8 @@ def of_item(item: Item) -> IndexDocument | None:
         labels=labels,
         title=item.title,
         summary=item.summary,
-        body="\n".join((markup.plain(item.body_source), kinds.of(item).searchable(item))),
+        body="\n".join((markup.from_html(item.body_html), kind.searchable(item))),
+        passages=tuple(kind.passages(item)),
         extra="\n".join([*extra, author.name if author else ""]),
         group_id=item.group_id,
         author_id=item.author_id,
@@ -65,7 +67,7 @@ def of_reply(reply: Reply, item: Item) -> IndexDocument | None:
         key=key("reply", reply.id),
         kind="reply",
         labels=labels,
-        body=markup.plain(reply.body_source),
+        body=markup.from_html(reply.body_html),
         extra=author.name if author else "",
         group_id=item.group_id,
         author_id=reply.author_id,

@@ -18,7 +18,8 @@ class IndexDocument:
     """One thing that can be found: an item, a reply, a group or a person.
 
     `key` is "item:123", "reply:45", "group:3" or "user:7". `extra` holds names that belong to it
-    (attachments, poll options, themes, the author). `parent` is the key of the item of a reply.
+    (attachments, poll options, themes, the author). `parent` is the key of the item of a reply. `passages` are
+    the pages of a document, in order: searched as if they stood behind `body`.
     Raises ValueError without key or without labels: what nobody may read is deleted, not indexed.
     """
 
@@ -29,6 +30,7 @@ class IndexDocument:
     body: str = ""
     summary: str = ""
     extra: str = ""
+    passages: tuple[str, ...] = ()
     group_id: int | None = None
     author_id: int | None = None
     theme_ids: tuple[int, ...] = ()
@@ -68,11 +70,16 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One found key. `terms` are the words of the reader's question that matched."""
+    """One found key. `terms` are the words of the reader's question that matched.
+
+    `passage` is the number, from 1, of the passage that answers best, of documents with more than one; None when no
+    passage holds a word of the question. Nothing is read again to know it.
+    """
 
     key: str
     score: float
     terms: tuple[str, ...] = ()
+    passage: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

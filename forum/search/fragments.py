@@ -1,9 +1,8 @@
-"""Showing why something was found: the best passage of a text, and the best page of a document.
+"""Showing why something was found: the best part of a text, with the words of the question marked.
 
 Pure functions on text that the caller got through the door; the index is not asked.
 """
 
-from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -12,7 +11,7 @@ from forum.search.analysis.dutch import PART, token_terms
 from forum.search.analysis.fold import clean
 from forum.search.analysis.tokens import spans, tokenize
 from forum.search.hints import chunks, pattern
-from forum.search.question import read
+from forum.search.question import read, wanted
 
 _MAX_TEXT = 200_000  # characters looked through for one fragment
 Known = dict[str, tuple[int, float] | None]
@@ -26,47 +25,32 @@ class _Mark(NamedTuple):
     weight: float
 
 
+class Marker:
+    """Shows why texts answer one question. The question is read once, and each different word analysed once."""
+
+    def __init__(self, query_text: str) -> None:
+        concepts = read(query_text).concepts
+        self._wanted = wanted(concepts)
+        for number, concept in enumerate(concepts):
+            if concept.prefix:
+                self._wanted.setdefault(f"{concept.prefix}*", (number, 0.3))
+        self._known: Known = {}
+
+    def fragment(self, text: str, length: int = 200) -> Markup:
+        """The passage of about `length` characters that answers best, with the words of the question in <mark>.
+
+        Everything else is escaped. Without a match it is the beginning of the text; "" stays "".
+        """
+        cleaned = clean(text[:_MAX_TEXT])
+        marks = _marks(cleaned, self._wanted, self._known)
+        start, end = _passage(cleaned, marks, max(length, 20))
+        inside = [mark for mark in marks if start <= mark.start and mark.end <= end]
+        return _render(cleaned, start, end, inside)
+
+
 def fragment(text: str, query_text: str, length: int = 200) -> Markup:
-    """The passage of about `length` characters that answers a question best, with its words in <mark>.
-
-    Everything else is escaped. Without a match it is the beginning of the text; "" stays "".
-    """
-    cleaned = clean(text[:_MAX_TEXT])
-    marks = _marks(cleaned, _wanted(query_text), {})
-    start, end = _passage(cleaned, marks, max(length, 20))
-    inside = [mark for mark in marks if start <= mark.start and mark.end <= end]
-    return _render(cleaned, start, end, inside)
-
-
-def find_page(pages: Sequence[str], query_text: str) -> int | None:
-    """The number (from 1) of the page that answers a question best, or None when no page does."""
-    wanted = _wanted(query_text)
-    if not wanted:
-        return None
-    known: Known = {}
-    best, best_score = None, 0.0
-    for number, page in enumerate(pages, start=1):
-        score = _page_score(_marks(clean(page), wanted, known))
-        if score > best_score:
-            best, best_score = number, score
-    return best
-
-
-def _wanted(query_text: str) -> dict[str, tuple[int, float]]:
-    """Term -> (which concept, weight), for every single word that would be a match."""
-    wanted: dict[str, tuple[int, float]] = {}
-    for number, concept in enumerate(read(query_text).concepts):
-        for way in concept.ways:
-            names: Iterable[tuple[str, ...]] = way.every or (way.terms,)
-            for terms in names:
-                weight = way.weight / len(terms)
-                for term in terms:
-                    for name in (term, term if term.startswith(PART) else PART + term):
-                        if weight > wanted.get(name, (0, 0.0))[1]:
-                            wanted[name] = (number, weight)
-        if concept.prefix:
-            wanted.setdefault(f"{concept.prefix}*", (number, 0.3))
-    return wanted
+    """As `Marker.fragment`, for one text."""
+    return Marker(query_text).fragment(text, length)
 
 
 def _marks(text: str, wanted: dict[str, tuple[int, float]], known: Known) -> list[_Mark]:

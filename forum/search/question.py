@@ -5,6 +5,7 @@ a document may say it, and what each way is worth.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from forum.search.analysis.dutch import PART, forms, joined_term
@@ -76,6 +77,20 @@ def read(text: str) -> Question:
     for concept in concepts:
         unique.setdefault(concept.term, concept)
     return Question(tuple(unique.values()), phrases, _sequence(tokens))
+
+
+def wanted(concepts: Sequence[Concept]) -> dict[str, tuple[int, float]]:
+    """Term -> (which concept, weight), for every single word that would be a match."""
+    found: dict[str, tuple[int, float]] = {}
+    for number, concept in enumerate(concepts):
+        for way in concept.ways:
+            for terms in way.every or (way.terms,):
+                weight = way.weight / len(terms)
+                for term in terms:
+                    for name in (term, term if term.startswith(PART) else PART + term):
+                        if weight > found.get(name, (0, 0.0))[1]:
+                            found[name] = (number, weight)
+    return found
 
 
 def _lone_letter(token: Token) -> bool:

@@ -1,7 +1,7 @@
 """What the index holds of a document: three searched fields, and a small stored record for filters."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from whoosh import fields
@@ -10,8 +10,11 @@ from forum.search.analysis import VERSION as ANALYZER_VERSION
 from forum.search.analysis.dutch import index_terms
 from forum.search.engine import IndexDocument
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 MAX_FIELD = 5_000_000  # characters; the extraction of documents keeps to the same limit
+
+
+Places = dict[str, list[int]]  # term -> positions
 
 
 class DutchField(fields.TEXT):
@@ -20,12 +23,9 @@ class DutchField(fields.TEXT):
     def __init__(self) -> None:
         super().__init__(phrase=True)
 
-    def index(self, value: str, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """(term, frequency, weight, encoded positions) of every term of the text."""
-        places: dict[str, list[int]] = defaultdict(list)
-        for term, position in index_terms(value[:MAX_FIELD]):
-            places[term].append(position)
-        for term, positions in places.items():
+    def index(self, value: "Places", **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """(term, frequency, weight, encoded positions) of every term."""
+        for term, positions in value.items():
             yield term.encode(), len(positions), float(len(positions)), self.format.encode(positions)
 
 
@@ -40,8 +40,23 @@ def make_schema() -> fields.Schema:
     )
 
 
+def places_of(texts: Sequence[str]) -> tuple[Places, list[int]]:
+    """Where each term stands in these texts, one behind the other, and at which position each text begins."""
+    places: Places = defaultdict(list)
+    starts, start, room = [], 0, MAX_FIELD
+    for text in texts:
+        starts.append(start)
+        position = start - 1
+        for term, step in index_terms(text[:room]):
+            position = start + step
+            places[term].append(position)
+        start, room = position + 1, max(0, room - len(text))
+    return places, starts
+
+
 def record(document: IndexDocument) -> dict[str, Any]:
     """The Whoosh document of an IndexDocument; its text itself is not stored."""
+    body, starts = places_of([document.body, *document.passages])
     facts = (
         document.key,
         document.kind,
@@ -49,13 +64,14 @@ def record(document: IndexDocument) -> dict[str, Any]:
         document.parent,
         float(document.boost),
         tuple(sorted(document.labels)),
+        tuple(starts[1:]) if len(document.passages) > 1 else (),
     )
     return {
         "key": document.key,
         "facts": facts,
-        "title": document.title,
-        "lead": f"{document.summary}\n{document.extra}",
-        "body": document.body,
+        "title": places_of([document.title])[0],
+        "lead": places_of([f"{document.summary}\n{document.extra}"])[0],
+        "body": body,
     }
 
 

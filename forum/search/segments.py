@@ -42,11 +42,16 @@ class Facts:
         self.by_key: dict[str, int] = {}
         self.children: dict[str, list[int]] = {}
         self.by_label: dict[str, list[int]] = {}
+        self.passages: dict[
+            int, array[int]
+        ] = {}  # where each passage begins, of documents with more than one
         for number, stored in leaf.iter_docs():
-            key, kind, group, parent, boost, labels = stored["facts"]
+            key, kind, group, parent, boost, labels, starts = stored["facts"]
             self.keys[number], self.kinds[number] = key, kind
             self.groups[number], self.boosts[number] = group, boost
             self.by_key[key] = number
+            if starts:
+                self.passages[number] = array("I", starts)
             if parent:
                 self.children.setdefault(parent, []).append(number)
             for label in labels:

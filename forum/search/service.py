@@ -1,6 +1,7 @@
 """One search for one reader: ask the index with their labels, load the hits through the door, show why."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -24,7 +25,7 @@ from forum.lib.pages import PER_PAGE, offset
 from forum.search import documents
 from forum.search.current import the_engine
 from forum.search.engine import Hit, Query
-from forum.search.fragments import find_page, fragment
+from forum.search.fragments import Marker
 from forum.search.models import IndexChange
 
 LONGEST_QUERY = 200
@@ -154,18 +155,20 @@ def _load(reader: Reader, hits: Sequence[Hit], text: str) -> list[Result]:
     groups = _rows(reader, Group, ids["group"])
     users = _rows(reader, User, ids["user"])
     expertise = expertise_of(users) if users else {}
+    marker = Marker(text)
+    passages = _passages(items, {int(hit.key.partition(":")[2]): hit.passage for hit in hits if hit.passage})
     results: list[Result] = []
     for hit in hits:
         subject, _colon, number = hit.key.partition(":")
         row_id = int(number)
         if subject == "item" and row_id in items:
-            results.append(_of_item(hit.key, items[row_id], text))
+            results.append(_of_item(hit, items[row_id], passages.get(row_id, ""), marker))
         elif subject == "reply" and row_id in replies and replies[row_id].item_id in items:
-            results.append(_of_reply(hit.key, replies[row_id], items[replies[row_id].item_id], text))
+            results.append(_of_reply(hit.key, replies[row_id], items[replies[row_id].item_id], marker))
         elif subject == "group" and row_id in groups:
-            results.append(_of_group(hit.key, groups[row_id], text))
+            results.append(_of_group(hit.key, groups[row_id], marker))
         elif subject == "user" and row_id in users:
-            results.append(_of_user(hit.key, users[row_id], expertise.get(row_id, []), text))
+            results.append(_of_user(hit.key, users[row_id], expertise.get(row_id, []), marker))
     return results
 
 
@@ -189,22 +192,33 @@ def _place(item: Item) -> dict[str, Any]:
     }
 
 
-def _of_item(key: str, item: Item, text: str) -> Result:
+def _passages(items: Mapping[int, Item], numbers: Mapping[int, int]) -> dict[int, str]:
+    """The text of the passage that was found in each item, or of its first: one question for each kind that has
+    any."""
+    wanted: dict[str, dict[int, int]] = defaultdict(dict)
+    for row_id, item in items.items():
+        wanted[item.kind][row_id] = numbers.get(row_id, 1)
+    found: dict[int, str] = {}
+    for code, pages in wanted.items():
+        found |= kinds.get(code).passages_at(pages)
+    return found
+
+
+def _of_item(hit: Hit, item: Item, passage: str, marker: Marker) -> Result:
     kind = kinds.of(item)
-    pages = kind.passages(item)
-    page = find_page(pages, text) if len(pages) > 1 else None
-    if page is not None:
-        source = pages[page - 1]
-    else:
-        source = "\n".join(filter(None, (item.summary, markup.plain(item.body_source), *pages)))
+    # The index may be of before another file came: a page that is not there is not shown.
+    page = hit.passage if passage else None
+    source = passage
+    if page is None:
+        source = "\n".join(filter(None, (item.summary, markup.from_html(item.body_html), passage)))
         source = source or kind.searchable(item)
     return Result(
-        key=key,
+        key=hit.key,
         public_id=item.public_id,
         kind=item.kind,
         title=item.title,
         url=url_for(kind.page, public_id=item.public_id),
-        snippet=fragment(source, text),
+        snippet=marker.fragment(source),
         page=page,
         page_url=kind.passage_url(item, page) if page and kind.passage_url else None,
         author_name=item.author.name,
@@ -219,14 +233,14 @@ def _of_item(key: str, item: Item, text: str) -> Result:
     )
 
 
-def _of_reply(key: str, reply: Reply, item: Item, text: str) -> Result:
+def _of_reply(key: str, reply: Reply, item: Item, marker: Marker) -> Result:
     return Result(
         key=key,
         public_id=reply.public_id,
         kind="reply",
         title=_("Reactie op: %(title)s", title=item.title),
         url=url_for("threads.reply_page", public_id=reply.public_id),
-        snippet=fragment(markup.plain(reply.body_source), text),
+        snippet=marker.fragment(markup.from_html(reply.body_html)),
         page=None,
         page_url=None,
         author_name=reply.author.name,
@@ -240,7 +254,7 @@ def _of_reply(key: str, reply: Reply, item: Item, text: str) -> Result:
     )
 
 
-def _of_group(key: str, group: Group, text: str) -> Result:
+def _of_group(key: str, group: Group, marker: Marker) -> Result:
     open_group = group.preset == Preset.OPEN
     return Result(
         key=key,
@@ -248,7 +262,7 @@ def _of_group(key: str, group: Group, text: str) -> Result:
         kind="group",
         title=group.name,
         url=url_for("groups.page", address=group.address),
-        snippet=fragment(group.description, text),
+        snippet=marker.fragment(group.description),
         page=None,
         page_url=None,
         author_name="",
@@ -269,7 +283,7 @@ def _of_group(key: str, group: Group, text: str) -> Result:
     )
 
 
-def _of_user(key: str, user: User, expertise: Sequence[Expertise], text: str) -> Result:
+def _of_user(key: str, user: User, expertise: Sequence[Expertise], marker: Marker) -> Result:
     known = ", ".join(row.name for row in expertise)
     facts = " · ".join(filter(None, (user.function, user.organisation, known)))
     return Result(
@@ -278,7 +292,7 @@ def _of_user(key: str, user: User, expertise: Sequence[Expertise], text: str) ->
         kind="person",
         title=user.name,
         url=url_for("accounts.person", public_id=user.public_id),
-        snippet=fragment("\n".join(filter(None, (facts, user.about))), text),
+        snippet=marker.fragment("\n".join(filter(None, (facts, user.about)))),
         page=None,
         page_url=None,
         author_name="",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.search.fragments import find_page, fragment
+from forum.search.fragments import fragment
 
 LONG = (
     "Dit is de inleiding van een lang stuk. Het gaat over van alles en nog wat. " * 20
@@ -60,11 +60,3 @@ def test_no_text_gives_markup_of_its_own(text: str, query: str) -> None:
     found = re.sub("</?mark>", "", str(fragment(text, query)))
     assert "<" not in found
     assert ">" not in found
-
-
-def test_the_page_with_the_words_is_found() -> None:
-    pages = ["Voorblad", "Inhoud: belasting", "De hondenbelasting en de belasting op honden", "Slot"]
-    assert find_page(pages, "hondenbelasting") == 3
-    assert find_page(pages, "zeppelin") is None
-    assert find_page(pages, "") is None
-    assert find_page([], "plan") is None
