@@ -32,7 +32,7 @@ _NOT_LAST = frozenset(
 )
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def split(word: str) -> tuple[str, ...]:
     """The parts of a lower-case compound as written ("honden", "belasting"), or () when it is not one.
 
@@ -80,7 +80,7 @@ def _keep(
         best[at] = path
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _cost(part: str, first: bool, last: bool) -> float | None:
     if len(part) == 3 and part not in _SHORT:
         return None

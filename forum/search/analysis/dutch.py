@@ -26,7 +26,7 @@ class Forms(NamedTuple):
     spans: tuple[str, ...]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def forms(word: str) -> Forms:
     """The terms (without marks) of one lower-case word."""
     base = lemma(word)
@@ -55,7 +55,7 @@ def _joined(word: str, parts: tuple[str, ...], first: int, last: int) -> str:
     return word[starts[first] : starts[last - 1]] + lemma(parts[last - 1])
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _terms(word: str) -> tuple[str, ...]:
     found = forms(word)
     return (found.whole, *(PART + span for span in found.spans))

@@ -16,7 +16,7 @@ def clean(text: str) -> str:
     return _BROKEN_WORD.sub("", text) if "\n" in text else text
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
     """A lower-case word without diacritics: "Coördinatie" becomes "coordinatie"."""
     if word.isascii():

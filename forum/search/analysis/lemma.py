@@ -2,11 +2,10 @@
 
 from functools import lru_cache
 
-import simplemma
 import Stemmer
 
 from forum.search.analysis.compounds import split
-from forum.search.analysis.lexicon import commonness, is_word, with_accents
+from forum.search.analysis.lexicon import commonness, dictionary_form, is_word, with_accents
 
 _VOWELS = frozenset("aeou")
 # The older Porter stemmer for Dutch does not take "ge-" off; the newer one makes "menen" of "gemeente".
@@ -23,7 +22,7 @@ _PEOPLE = frozenset(
 )
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def lemma(word: str) -> str:
     """The dictionary word of a lower-case form; an unknown word keeps a careful stem.
 
@@ -56,7 +55,7 @@ def _dictionary(word: str) -> str:
     """
     seen = [word]
     while len(seen) < 4:
-        found = simplemma.lemmatize(seen[-1], lang="nl").lower()
+        found = dictionary_form(seen[-1]).lower()
         if not found.isalpha():  # "raad_lid" and other notes of the dictionary's makers
             return ""
         if found in seen:
