@@ -93,7 +93,9 @@ def test_the_result_names_the_page_and_shows_it(app: Flask, world: World) -> Non
     indexer.drain()
     found = service.search(make.reader(None), "hondenbelasting").items[0]
     assert found.page == 3
-    assert found.snippet == "De <mark>hondenbelasting</mark> en de <mark>belasting</mark> op <mark>honden</mark>"
+    assert (
+        found.snippet == "De <mark>hondenbelasting</mark> en de <mark>belasting</mark> op <mark>honden</mark>"
+    )
     assert found.page_url
     assert found.page_url.endswith("#pagina-3")
 
