@@ -12,9 +12,10 @@ from flask_migrate import upgrade as migrate
 from forum.lib import clock
 from forum.lib.db import db
 from forum.operations import backup as backups
-from forum.operations import health, tables
+from forum.operations import health, rerender, tables
 from forum.operations import metrics as figures
 from forum.operations import restore as restoring
+from forum.threads.commands import repair
 
 PATH = click.Path(path_type=Path, dir_okay=False)
 
@@ -58,18 +59,35 @@ def restore(file: Path, erasures: tuple[Path, ...]) -> None:
 @click.option("--backup", "file", type=PATH, help="Where the backup goes; by default into the data folder.")
 @with_appcontext
 def upgrade(file: Path | None) -> None:
-    """Make a backup, bring the database up to date, and check that all is well."""
+    """Make a backup, bring database and stored HTML up to date, and check that all is well."""
     with db.engine.connect() as connection:
         is_new = tables.revision_of(connection) is None
     if is_new:
         click.echo("The database is new: there is nothing to back up.")
+    elif all(finding.ok for finding in health.findings([health.check_migrations, health.check_texts])):
+        click.echo("Everything is up to date already; nothing was changed.")
+        return
     else:
         _backup_first(file)
     migrate()
+    _say_rendered(rerender.rerender())
     finding = health.findings([health.check_migrations])[0]
     click.echo(finding.sentence)
     if not finding.ok:
         raise click.ClickException("Something went wrong. Put the backup back with kennisplein restore.")
+
+
+def _say_rendered(number: int) -> None:
+    if number:
+        click.echo(f"{number} texts were rendered anew.")
+
+
+@repair.command("html")
+@with_appcontext
+def repair_html() -> None:
+    """Render anew what an older version of the renderer made, while the site runs."""
+    number = rerender.rerender(lambda done: click.echo(f"  {done} texts …", err=True))
+    click.echo(f"{number} texts were rendered anew.")
 
 
 def _backup_first(file: Path | None) -> None:

@@ -21,7 +21,7 @@ from forum.lib import clock
 from forum.lib.db import db, transaction
 from forum.lib.upsert import upsert
 from forum.mail.smtp import server_from
-from forum.operations import tables
+from forum.operations import rerender, tables
 from forum.operations.models import Heartbeat
 from forum.search.current import the_engine
 from forum.search.models import IndexChange
@@ -75,6 +75,15 @@ def check_migrations() -> Finding:
     return Finding(
         "migrations", False, f"The tables are at {present}, the code wants {newest}: kennisplein upgrade"
     )
+
+
+def check_texts() -> Finding:
+    stale = rerender.count_stale()
+    if stale:
+        return Finding(
+            "texts", False, f"{stale} texts were rendered by an older version: kennisplein repair html"
+        )
+    return Finding("texts", True, "All stored HTML is of this version.")
 
 
 def check_storage() -> Finding:
@@ -173,6 +182,7 @@ Check = Callable[[], Finding]
 ALL: tuple[Check, ...] = (
     check_database,
     check_migrations,
+    check_texts,
     check_storage,
     check_space,
     check_index,

@@ -46,6 +46,12 @@ def set_values(values: dict[str, Any], *, by: int | None) -> list[str]:
     return changed
 
 
+def render_welcome_anew() -> None:
+    """The HTML of the text on the front page, from what was written: after the renderer changed."""
+    if text := setting.get("welcome"):
+        setting.put("welcome_html", markup.render(text).html)
+
+
 def _short(value: Any) -> str:
     text = ", ".join(value) if isinstance(value, list) else str(value)
     return (text if len(text) <= 100 else f"{text[:99]}…").replace("|", "/")

@@ -159,8 +159,13 @@ def test_an_upgrade_makes_a_backup_first(well: Flask, tmp_path: Path) -> None:
     with db.engine.connect() as connection:
         assert tables.revision_of(connection) == health._newest_revision()
     again = run(well, "upgrade", "--backup", str(target))
-    assert again.exit_code == 1
-    assert "Nothing was changed." in again.output
+    assert (again.exit_code, again.stdout) == (0, "Everything is up to date already; nothing was changed.\n")
+    db.session.remove()
+    downgrade(revision="-1")
+    refused = run(well, "upgrade", "--backup", str(target))
+    assert refused.exit_code == 1
+    assert "Nothing was changed." in refused.output
+    assert run(well, "upgrade").exit_code == 0
 
 
 def test_backup_and_restore_by_command(well: Flask, tmp_path: Path) -> None:
