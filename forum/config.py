@@ -51,6 +51,7 @@ class Config:
     upload_limit: int
     demo: bool
     trusted_proxies: int
+    second_factor: bool
     security_contact: str
     metrics_folder: Path | None
     metrics_address: tuple[str, int]
@@ -110,6 +111,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         upload_limit=_number(env, "UPLOAD_LIMIT_MB", 50) * MEBIBYTE,
         demo=env.get("KENNISPLEIN_DEMO", "1") != "0",
         trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
+        second_factor=env.get("ADMIN_SECOND_FACTOR", "1" if production else "0") != "0",
         security_contact=_security_contact(env, base_url),
         metrics_folder=Path(env["PROMETHEUS_MULTIPROC_DIR"]) if env.get("PROMETHEUS_MULTIPROC_DIR") else None,
         metrics_address=_address(env, "METRICS_ADDRESS", "127.0.0.1:9464"),

@@ -73,7 +73,13 @@ def _typed() -> list[str]:
 
 def _not_found(_error: Exception) -> Answer:
     if current_reader().signed_in:
-        return render_template("errors/404.html", visitor=False, typed=[], next_url="/"), 404
+        # For who did not prove their role on this browser yet, its pages are not there.
+        unproven = current_reader().unproven
+        next_url = local_path(request.full_path.rstrip("?")) if request.method == "GET" else "/"
+        page = render_template(
+            "errors/404.html", visitor=False, typed=[], next_url=next_url, unproven=unproven
+        )
+        return page, 404
     return _sign_in_or_nothing()
 
 
@@ -93,7 +99,9 @@ def _referring_path() -> str:
 def _forbidden(_error: Exception) -> Answer:
     if not current_reader().signed_in:
         return _sign_in_or_nothing()
-    return render_template("errors/403.html"), 403
+    unproven = current_reader().unproven
+    here = request.full_path.rstrip("?") if request.method == "GET" else _referring_path()
+    return render_template("errors/403.html", unproven=unproven, next_url=local_path(here)), 403
 
 
 def _expired(_error: Exception) -> Answer:

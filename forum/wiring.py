@@ -11,6 +11,7 @@ from forum.accounts import photos as accounts_photos
 from forum.accounts import registration
 from forum.accounts import service as accounts_service
 from forum.accounts import views as accounts
+from forum.accounts.second_factor import service as second_factor
 from forum.administration import views as administration
 from forum.api import health, openapi, security
 from forum.api import views as api
@@ -98,6 +99,7 @@ def install(app: Flask) -> None:
     jobs.register(accounts_service.SEND_MAIL, accounts_jobs.send_sign_in_mail, lane=MAIL)
     jobs.register(accounts_jobs.MARK_SEEN, accounts_jobs.mark_seen, lane=FILES)
     jobs.register(accounts_jobs.TOKEN_USED, accounts_jobs.token_used, lane=FILES)
+    jobs.register(second_factor.MAIL, accounts_jobs.send_second_factor_mail, lane=MAIL)
     register_minutely(accounts_jobs.forget_old)
     # Groups
     jobs.register("groups.mail_invitation", groups_mails.mail_invitation, lane=MAIL)

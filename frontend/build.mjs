@@ -68,6 +68,7 @@ emit("app.js", await bundle("js/app.js"));
 // What only writers need: loaded by the Markdown field itself (templates/components/editor.html).
 emit("write.css", await bundle("css/write.css"));
 emit("write.js", await bundle("js/write.js"));
+emit("passkey.js", await bundle("js/passkey.js"));
 emit("icons.svg", sprite());
 emit("street.svg", street());
 emit("favicon.svg", favicon());

@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 
 from forum.accounts import people, tokens
 from forum.accounts.models import TOKEN_LIFETIME, Scope
+from forum.accounts.second_factor import service as second_factor
 from forum.core.user import Role
 from forum.lib.db import transaction
 from forum.lib.errors import Invalid, NotFound
@@ -63,6 +64,16 @@ def deactivate(email: str) -> None:
     closed = people.get(email)
     people.deactivate(closed)
     click.echo(f"The account of {closed.email} is closed.")
+
+
+@user.command("reset-second-factor")
+@click.argument("email")
+@_in_words
+def reset_second_factor(email: str) -> None:
+    """Take the passkeys and the app of this person away, when they lost them. This is logged, and mailed to them."""
+    person = people.get(email)
+    second_factor.reset(person, by=None)
+    click.echo(f"{person.email} sets up a new second factor at the next visit.")
 
 
 @click.command()

@@ -31,6 +31,13 @@ class CodeForm(BaseForm):
     request = HiddenField()
 
 
+class AppCodeForm(BaseForm):
+    """A code of the app; `next` is where somebody wanted to be."""
+
+    code = StringField(_l("Code van de app"))
+    next = HiddenField()
+
+
 class _Choice(RadioField):
     def pre_validate(self, form: BaseForm) -> None:
         try:

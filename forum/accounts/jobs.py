@@ -8,6 +8,7 @@ from forum import mail
 from forum.accounts import people, rules
 from forum.accounts.models import ApiToken, SignInRequest, UserSession
 from forum.core import setting
+from forum.core.user import User
 from forum.lib import clock, ids, links
 from forum.lib.db import db, transaction
 
@@ -60,6 +61,17 @@ def send_sign_in_mail(request_id: int) -> None:
     else:
         url = links.absolute("accounts.sign_in", next=next_url)
         mail.send(email, "sign_in_refused", {"why": why, "url": url}, locale=locale)
+
+
+def send_second_factor_mail(user_id: int, what: str) -> None:
+    """Tell somebody that the way to prove themselves changed (`what`: added, removed, reset), in case it was not them."""
+    user = db.session.get(User, user_id)
+    if user is None or not user.active:
+        return
+    address, locale = user.email, user.locale
+    context = {"what": what, "url": links.absolute("accounts.second_factor")}
+    db.session.rollback()  # no transaction stays open while the mail server takes its time
+    mail.send(address, "second_factor", context, locale=locale)
 
 
 def forget_old() -> None:

@@ -49,6 +49,10 @@ class UserSession(Base):
     system: Mapped[str] = mapped_column(String(20), default="")
     # A day, written by the worker: so that one sees which browser nobody uses any more.
     last_seen_on: Mapped[date | None] = mapped_column(Date, default=lambda: clock.now().date())
+    # The second factor: when it was given on this browser, and what a passkey is asked to sign now.
+    proven_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    challenge: Mapped[str | None] = mapped_column(String(100))
+    challenge_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     user: Mapped[User] = relationship(lazy="joined")
 

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from forum.access import Action, Reader, require
 from forum.accounts import people
 from forum.accounts.models import ApiToken, UserSession
+from forum.accounts.second_factor import service as second_factor
 from forum.core.events import UserChanged
 from forum.core.security_event import record
 from forum.core.user import Role, User
@@ -95,6 +96,17 @@ def end_sessions(reader: Reader, person: User) -> None:
     db.session.execute(delete(ApiToken).where(ApiToken.user_id == person.id))
     people.void_requests(person.email)
     record("sessions-ended", person.id, by=reader.user_id)
+
+
+def reset_second_factor(reader: Reader, person: User) -> None:
+    """Take the passkeys and the app of `person` away: they lost them. They get a mail.
+
+    Raises:
+        Forbidden: `reader` is no administrator (any more).
+    """
+    require(reader, Action.SITE_ADMINISTER)
+    _lock_administrators(reader)
+    second_factor.reset(person, by=reader.user_id)
 
 
 def _lock_administrators(reader: Reader) -> set[int]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import delete, select
@@ -13,8 +13,9 @@ from forum.access.current import current_reader, forget_reader, remember_reader
 from forum.accounts import rules
 from forum.accounts.jobs import MARK_SEEN
 from forum.accounts.models import UserSession
+from forum.accounts.second_factor import rules as second_factor
 from forum.core.group import Membership
-from forum.core.user import User
+from forum.core.user import Role, User
 from forum.lib import clock, ids
 from forum.lib.csrf import csrf as csrf
 from forum.lib.db import db
@@ -26,7 +27,8 @@ LIFETIME = timedelta(days=30)
 class SignedIn(UserMixin):
     """What Flask-Login keeps: the person, and the secret of this session instead of their id."""
 
-    def __init__(self, user: User, token: str) -> None:
+    def __init__(self, row: UserSession, user: User, token: str) -> None:
+        self.session = row
         self.user = user
         self.token = token
 
@@ -54,17 +56,16 @@ def start(user: User) -> None:
     cookie.permanent = True
     token = ids.secret()
     browser, system = rules.browser_and_system(request.user_agent.string)
-    db.session.add(
-        UserSession(
-            token_digest=ids.digest(token),
-            user_id=user.id,
-            expires_at=clock.now() + LIFETIME,
-            browser=browser,
-            system=system,
-        )
+    row = UserSession(
+        token_digest=ids.digest(token),
+        user_id=user.id,
+        expires_at=clock.now() + LIFETIME,
+        browser=browser,
+        system=system,
     )
+    db.session.add(row)
     user.signed_in_at = clock.now()
-    login_user(SignedIn(user, token))
+    login_user(SignedIn(row, user, token))
     forget_reader()
 
 
@@ -90,8 +91,15 @@ def _load(token: str) -> SignedIn | None:
     session, user = rows[0].UserSession, rows[0].UserSession.user
     if session.last_seen_on != clock.now().date():
         queue.later(MARK_SEEN, session_id=session.id)
-    remember_reader(reader_with(user, [row for row in rows if row.group_id is not None]))
-    return SignedIn(user, token)
+    proven = not needs_proof(user) or second_factor.is_fresh(session.proven_at, clock.now())
+    remember_reader(reader_with(user, [row for row in rows if row.group_id is not None], proven=proven))
+    return SignedIn(session, user, token)
+
+
+def needs_proof(user: User) -> bool:
+    """Whether the role of `user` on the site waits for a second proof, on each browser anew."""
+    wanted = current_app.config["KENNISPLEIN"].second_factor
+    return second_factor.is_required(Role(user.role), user.second_factor_at is not None, wanted)
 
 
 login_manager = LoginManager()

@@ -5,6 +5,7 @@ from forum.accounts import (
     views_local_mail,
     views_people,
     views_programs,
+    views_second_factor,
     views_sessions,
     views_sign_in,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "views_local_mail",
     "views_people",
     "views_programs",
+    "views_second_factor",
     "views_sessions",
     "views_sign_in",
 ]

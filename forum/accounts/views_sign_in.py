@@ -134,6 +134,8 @@ def _enter(welcome: service.Welcome) -> ResponseReturnValue:
             _("Welkom. We noemen je %(name)s. Klopt dat niet?", name=welcome.user.name), link
         )
         flash(hello, "success")
+    if session.needs_proof(welcome.user):
+        return redirect(url_for("accounts.prove", next=local_path(welcome.next_url)), 303)
     return redirect(local_path(welcome.next_url), 303)
 
 

@@ -29,12 +29,18 @@ SENTENCES = {
     "token-issued": _l("Een programma kreeg een sleutel van %(person)s."),
     "token-revoked": _l("%(person)s trok de sleutel van een programma in."),
     "sign-in-link-printed": _l("Iemand met toegang tot de server maakte een inloglink voor %(person)s."),
+    "second-factor-added": _l("%(actor)s stelde extra beveiliging in."),
+    "second-factor-removed": _l("%(actor)s haalde extra beveiliging weg."),
+    "second-factor-reset": _l("%(actor)s haalde de extra beveiliging van %(person)s weg."),
     "setting-changed": _l("%(actor)s veranderde een instelling."),
     "page-changed": _l("%(actor)s paste een pagina van de site aan."),
     "page-removed": _l("%(actor)s verwijderde een pagina van de site."),
     "theme-merged": _l("%(actor)s voegde twee thema's samen."),
     "rights-exported": _l("%(actor)s haalde het overzicht van rechten op."),
 }
+
+
+PROOFS = {"app": _l("Een app met codes."), "passkey": _l("Een passkey.")}
 
 
 def of_role(detail: str) -> str:
@@ -51,6 +57,8 @@ DETAILS: dict[str, Callable[[str], str]] = {
     "role-given": of_role,
     "role-changed": of_role,
     "rights-exported": lambda _what: "",
+    "second-factor-added": lambda what: str(PROOFS.get(what, "")),
+    "second-factor-removed": lambda what: str(PROOFS.get(what, "")),
 }
 
 

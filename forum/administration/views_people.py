@@ -150,3 +150,15 @@ def end_sessions(public_id: str) -> ResponseReturnValue:
     roles.end_sessions(current_reader(), person)
     flash(_("%(name)s is overal uitgelogd.", name=person.name), "success")
     return _back(person)
+
+
+@bp.post("/beheer/mensen/<public_id>/beveiliging")
+@signed_in
+def reset_second_factor(public_id: str) -> ResponseReturnValue:
+    """Take the passkeys and the app of somebody away, who lost them."""
+    person = get_account(current_reader(), public_id)
+    roles.reset_second_factor(current_reader(), person)
+    flash(
+        _("%(name)s stelt bij het volgende bezoek een nieuwe passkey of app in.", name=person.name), "success"
+    )
+    return _back(person)

@@ -42,6 +42,8 @@ class User(Base):
     last_digest_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     signed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the last time, on any browser
+    # Since when they can prove themselves with more than their mailbox (accounts/second_factor); None: not.
+    second_factor_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deactivated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass, field
 
 from forum.accounts.models import ApiToken, SignInRequest
+from forum.accounts.second_factor.models import Passkey
 from forum.core.attachment import Attachment
 from forum.core.expertise import Expertise
 from forum.core.group import Group, Preset
@@ -240,6 +241,8 @@ def _groups_and_people(world: World, canaries: Canaries) -> None:
     db.session.add(SecurityEvent(action="x", user_id=world.member.id, detail=log))
     token = ApiToken(token_digest="0" * 64, user_id=world.member.id, name=canaries.word(MEMBER_ONLY))
     db.session.add(token)
+    key = canaries.word(frozenset({"moderator"}))
+    db.session.add(Passkey(user_id=world.moderator.id, credential_id=b"kanarie", public_key=b"-", name=key))
     request = SignInRequest(email=f"{canaries.word(NOBODY)}@example.org", expires_at=clock.now())
     db.session.add(request)
 

@@ -5,18 +5,23 @@ import secrets
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from flask import current_app
 from sqlalchemy import select
 
 from forum.access import Reader
 from forum.accounts import tokens
+from forum.accounts.second_factor.models import Authenticator, Passkey
+from forum.accounts.second_factor.service import PURPOSE
 from forum.core.group import Group
 from forum.core.item import Item, Reply
-from forum.core.user import User
+from forum.core.user import Role, User
 from forum.digest.service import unsubscribe_url
 from forum.discussions.service import start_discussion
 from forum.groups.service_invitations import invite
 from forum.groups.service_members import ask
+from forum.lib import clock
 from forum.lib.db import db
+from forum.lib.sealing import seal
 from forum.moderation.faces import GroupFace, PersonFace
 from forum.moderation.service import report
 from forum.moderation.subjects import Contribution
@@ -66,6 +71,8 @@ class Furnished:
     unsubscribe: str
     unsubscribe_notifications: str
     site_page: str
+    setting_up: str  # a moderator who is setting up an app
+    guarded: str  # one who has an app and a passkey
 
 
 def furnish(inside: Inside) -> Furnished:
@@ -94,7 +101,12 @@ def furnish(inside: Inside) -> Furnished:
     [link] = [link for link in inside.mail_to(invited, seconds=20).links if "/uitnodiging/" in link]
     sign_in = inside.make(SAMIRA, lambda _reader: tokens.sign_in_link(_user(SAMIRA)))
     unsubscribe = inside.make(SAMIRA, lambda _reader: unsubscribe_url(_user(SAMIRA)))
+    setting_up, guarded = inside.add_person("Begonnen"), inside.add_person("Beveiligd")
+    inside.make(setting_up, lambda _reader: _with_app(setting_up, confirmed=False))
+    inside.make(guarded, lambda _reader: _with_app(guarded, confirmed=True))
     return Furnished(
+        setting_up=setting_up,
+        guarded=guarded,
         discussion=discussion,
         reply=reply,
         report=reported,
@@ -175,3 +187,17 @@ def _reported_group(reader: Reader, name: str) -> str:
 
 def _reported_person(reader: Reader) -> str:
     return report(reader, PersonFace(_user("lieke@voorbeeld.nl")), "Dit is niet haar functie.").public_id
+
+
+def _with_app(email: str, *, confirmed: bool) -> str:
+    user = _user(email)
+    user.role = Role.MODERATOR
+    secret_key = current_app.config["KENNISPLEIN"].secret_key
+    sealed = seal("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", secret_key, PURPOSE)
+    app = Authenticator(user_id=user.id, sealed_secret=sealed)
+    db.session.add(app)
+    if confirmed:
+        user.second_factor_at = app.confirmed_at = clock.now()
+        key = Passkey(user_id=user.id, credential_id=user.email.encode(), public_key=b"-", name="Telefoon")
+        db.session.add(key)
+    return email

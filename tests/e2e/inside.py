@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum import config as configuration
 from forum.access import Reader, reader_for
@@ -73,6 +73,13 @@ class Inside:
         with self.app.app_context(), transaction():
             people.add(email, f"{name} Proef")
         return email
+
+    def forget_proof(self, email: str) -> None:
+        """From now on the second proof of this person is too old, on every browser."""
+        with self.app.app_context(), transaction():
+            user = db.session.scalars(select(User).where(User.email == email)).one()
+            mine = update(UserSession).where(UserSession.user_id == user.id)
+            db.session.execute(mine.values(proven_at=None))
 
     def cookie_of(self, email: str) -> dict[str, str]:
         """Name and value of the cookie of a fresh session of this person."""

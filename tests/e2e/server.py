@@ -41,13 +41,15 @@ def answers(address: str) -> bool:
 
 
 @contextmanager
-def running(data: Path, demo: bool, *arguments: str, **environ: str) -> Iterator[Server]:
-    """Run the site on a free port with its files below `data`; stop it afterwards.
+def running(
+    data: Path, demo: bool, *arguments: str, port: int | None = None, **environ: str
+) -> Iterator[Server]:
+    """Run the site on `port` (None: a free one) with its files below `data`; stop it afterwards.
 
     Raises:
         AssertionError: it does not start (with what it said), or does not stop cleanly.
     """
-    port = free_port()
+    port = port or free_port()
     log = data / "server.log"
     settings = {"KENNISPLEIN_DATA": str(data), "KENNISPLEIN_DEMO": "1" if demo else "0", **environ}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KENNISPLEIN_")}

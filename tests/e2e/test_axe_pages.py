@@ -58,6 +58,12 @@ def places(site: Site, made: Furnished) -> Places:
         "accounts.mailbox": [(None, "/ontwikkel/postvak")],
         "accounts.settings": [(SAMIRA, "/instellingen")],
         "accounts.programs": [(SAMIRA, "/instellingen/programmas")],
+        "accounts.second_factor": [
+            (PETRA, "/instellingen/beveiliging"),
+            (made.guarded, "/instellingen/beveiliging"),
+        ],
+        "accounts.app": [(made.setting_up, "/instellingen/beveiliging/app")],
+        "accounts.prove": [(PETRA, "/bevestigen"), (made.guarded, "/bevestigen?next=/moderatie")],
         "accounts.profile": [(SAMIRA, "/profiel")],
         "accounts.people": [
             (SAMIRA, "/mensen"),
