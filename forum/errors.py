@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -15,6 +15,7 @@ from forum.lib.http import local_path
 from forum.lib.i18n import speak_anyway
 from forum.lib.logs import request_id
 from forum.lib.room import cannot_keep
+from forum.threads import draft_form
 
 Answer = tuple[str, int]
 Page = Callable[[Any], ResponseReturnValue]
@@ -77,16 +78,32 @@ def _not_found(_error: Exception) -> Answer:
         unproven = current_reader().unproven
         next_url = local_path(request.full_path.rstrip("?")) if request.method == "GET" else "/"
         page = render_template(
-            "errors/404.html", visitor=False, typed=[], next_url=next_url, unproven=unproven
+            "errors/404.html",
+            visitor=False,
+            typed=[],
+            next_url=next_url,
+            unproven=unproven,
+            kept_url=_kept_url(),
         )
         return page, 404
     return _sign_in_or_nothing()
 
 
+def _kept_url() -> str | None:
+    """Where somebody finds the text that they just sent, when it could be kept as a draft of theirs."""
+    draft = draft_form.park()
+    return url_for("threads.continue_draft", public_id=draft.public_id) if draft else None
+
+
 def _sign_in_or_nothing() -> Answer:
+    kept = _kept_url()
+    if kept:  # whoever wrote it signs in and goes on there; for anybody else that address does not exist
+        return render_template("errors/404.html", visitor=True, typed=[], next_url=kept, kept_url=kept), 404
     path = request.full_path.rstrip("?") if request.method == "GET" else _referring_path()
     next_url = local_path(path)
-    return render_template("errors/404.html", visitor=True, typed=_typed(), next_url=next_url), 404
+    return render_template(
+        "errors/404.html", visitor=True, typed=_typed(), next_url=next_url, kept_url=None
+    ), 404
 
 
 def _referring_path() -> str:
@@ -101,13 +118,17 @@ def _forbidden(_error: Exception) -> Answer:
         return _sign_in_or_nothing()
     unproven = current_reader().unproven
     here = request.full_path.rstrip("?") if request.method == "GET" else _referring_path()
-    return render_template("errors/403.html", unproven=unproven, next_url=local_path(here)), 403
+    page = render_template(
+        "errors/403.html", unproven=unproven, next_url=local_path(here), kept_url=_kept_url()
+    )
+    return page, 403
 
 
 def _expired(_error: Exception) -> Answer:
     if not current_reader().signed_in:
         return _sign_in_or_nothing()
-    return render_template("errors/expired.html", typed=_typed()), 400
+    kept = _kept_url()
+    return render_template("errors/expired.html", typed=[] if kept else _typed(), kept_url=kept), 400
 
 
 def _bad_request(error: Exception) -> Answer:
@@ -123,7 +144,7 @@ def _too_large(_error: Exception) -> Answer:
 
 
 def _too_many(_error: Exception) -> Answer:
-    return render_template("errors/429.html"), 429
+    return render_template("errors/429.html", kept_url=_kept_url()), 429
 
 
 def _crash(error: Exception) -> Answer:

@@ -34,6 +34,7 @@ from forum.library import jobs as library_jobs
 from forum.library import kind as library_kind
 from forum.library import reading as library_reading
 from forum.library import service as library_service
+from forum.library import uploads as library_uploads
 from forum.library import views as library
 from forum.moderation import faces as moderation_faces
 from forum.moderation import group_log as moderation_group_log
@@ -57,6 +58,7 @@ from forum.statements import kind as statements_kind
 from forum.statements import views as statements
 from forum.storage import cleaning
 from forum.themes import views as themes
+from forum.threads import drafts as threads_drafts
 from forum.threads import jobs as threads_jobs
 from forum.threads import views as threads
 from forum.timeline import views as timeline
@@ -114,12 +116,16 @@ def install(app: Flask) -> None:
     # Threads and files
     jobs.register(threads_jobs.MARK_READ, threads_jobs.mark_read, lane=FILES)
     register_minutely(attachments_service.forget_unattached)
+    # Drafts: a document's file is held by one before there is an item
+    threads_drafts.register_held(library_kind.KIND.code, library_uploads.held_checksum)
+    register_minutely(threads_drafts.forget_old)
     for is_used in (
         attachments_service.is_used,
         library_reading.is_used,
         groups_pictures.is_used,
         accounts_photos.is_used,
         moderation_faces.is_used,
+        threads_drafts.is_used,
     ):
         cleaning.register_use(is_used)
     register_minutely(cleaning.clean_hourly)

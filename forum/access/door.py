@@ -14,6 +14,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from forum.access import read_rule
 from forum.access.reader import Reader
 from forum.core.attachment import Attachment
+from forum.core.draft import SavedDraft
 from forum.core.group import Group, Membership
 from forum.core.item import Item, Reply, State
 from forum.core.theme import Theme
@@ -32,6 +33,7 @@ _CONDITIONS: dict[type, Callable[[Reader], ColumnElement[bool]]] = {
     User: read_rule.user_condition,
     Attachment: read_rule.attachment_condition,
     Theme: read_rule.theme_condition,
+    SavedDraft: read_rule.draft_condition,
 }
 
 

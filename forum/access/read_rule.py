@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from forum.access.reader import Reader
 from forum.core.attachment import Attachment
+from forum.core.draft import SavedDraft
 from forum.core.group import Group, Membership, MembershipState, Preset
 from forum.core.item import Audience, Item, Reply, State
 from forum.core.theme import Theme, item_themes
@@ -180,6 +181,11 @@ def attachment_condition(reader: Reader) -> ColumnElement[bool]:
             Attachment.uploader_id == reader.user_id if reader.signed_in else false(),
         ),
     )
+
+
+def draft_condition(reader: Reader) -> ColumnElement[bool]:
+    """What somebody is still writing is theirs alone; search has no label for it, because it does not know it."""
+    return SavedDraft.owner_id == reader.user_id if reader.signed_in else false()
 
 
 def theme_condition(reader: Reader) -> ColumnElement[bool]:

@@ -20,7 +20,7 @@ from forum.storage import pictures, types
 from forum.storage.current import the_storage
 from forum.storage.store import TooLarge
 
-# What is not attached after a day is forgotten (T22).
+# What is neither attached nor held by a draft after a day is forgotten (T22).
 KEPT_UNATTACHED = timedelta(days=1)
 
 
@@ -126,6 +126,7 @@ def forget_unattached() -> int:
             .where(
                 Attachment.item_id.is_(None),
                 Attachment.reply_id.is_(None),
+                Attachment.draft_id.is_(None),
                 Attachment.created_at < clock.now() - KEPT_UNATTACHED,
             )
             .returning(Attachment.id)

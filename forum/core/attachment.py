@@ -12,7 +12,8 @@ from forum.lib.db import Base, UtcDateTime
 class Attachment(Base):
     """A stored file with the name its uploader gave it.
 
-    Without item and reply it is not attached yet: only its uploader sees it, and it expires (T22).
+    Without item and reply it is not attached yet: only its uploader sees it, and it expires (T22), unless a draft of
+    theirs holds it.
     The bytes lie in storage under `sha256`; two attachments may share them, never their access.
     """
 
@@ -23,6 +24,7 @@ class Attachment(Base):
     uploader_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id", ondelete="CASCADE"), index=True)
     reply_id: Mapped[int | None] = mapped_column(ForeignKey("replies.id", ondelete="CASCADE"), index=True)
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("drafts.id", ondelete="SET NULL"), index=True)
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int] = mapped_column(Integer)
     media_type: Mapped[str] = mapped_column(String(100))

@@ -32,6 +32,12 @@ class Kind:
     the item's own columns only. `model` is the mapped class. `passages(item)` are the pages of an item, for
     the index; `passages_at` gives one page of each of many items that came through the door, {item id: number} to
     {item id: text}; `passage_url(item, number)` is the address of one of them, counted from 1.
+    `group`, an address, may be left out), `edit` that of the form to write it again (`public_id`), when there is
+    one. `searchable(item)` is text beside title and body that search must
+    know (options of a poll, the text of a file); `extra(item)` one short text for a list line, made from
+    the item's own columns only. `model` is the mapped class. `passages(item)` are the pages of an item that
+    came through the door, for who shows on which one a search matched; `passage_url(item, number)` is the address
+    of one of them, counted from 1.
     """
 
     code: str
@@ -41,6 +47,7 @@ class Kind:
     icon: str
     page: str
     compose: str
+    edit: str | None = None
     searchable: Callable[[Item], str] = _nothing
     extra: Callable[[Item], str] = _nothing
     passages: Callable[[Item], Sequence[str]] = _no_passages

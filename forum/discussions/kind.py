@@ -13,4 +13,5 @@ KIND = Kind(
     icon="kind-discussion",
     page="discussions.page",
     compose="discussions.new",
+    edit="discussions.edit",
 )

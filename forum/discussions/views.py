@@ -60,6 +60,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     draft = compose.begin(form)
     discussion = get_item(Discussion, public_id, draft.reader)
     require(draft.reader, Action.ITEM_EDIT, discussion)
+    compose.rewrite(draft, discussion)
     compose.offer(draft, discussion.group, chosen=discussion.audience)
     if request.method == "GET":
         form.title.data = discussion.title
@@ -85,6 +86,6 @@ def edit(public_id: str) -> ResponseReturnValue:
         save,
         item=discussion,
         attached=presenting.attachments(files.of_item(discussion)),
-        detached=request.form.getlist("detach"),
+        detached=draft.listed("detach"),
         crumbs=pages.crumbs(discussion, _("Aanpassen")),
     )

@@ -134,6 +134,12 @@ def attempt() -> Iterator[None]:
         yield
 
 
+def undo() -> None:
+    """Undo what this request wrote until now, because it is refused; what follows can be kept with `keep`."""
+    db.session.rollback()
+    _forget()
+
+
 def keep() -> None:
     """Commit what this request wrote although it answers with a refusal (a counted attempt)."""
     db.session().info[_KEEP] = True

@@ -36,6 +36,7 @@ KIND = Kind(
     icon="kind-document",
     page="library.page",
     compose="library.new",
+    edit="library.edit",
     searchable=_searchable,
     extra=_extra,
     passages=_passages,

@@ -21,8 +21,9 @@ from forum.storage.current import the_storage
 from forum.storage.known import FileType
 from forum.storage.store import NotStored, TooLarge
 
-# A file that came with a form that was refused waits so long for the form to come back, in seconds.
-HELD_FOR = 24 * 60 * 60
+# A file waits so long for its form to come back, in seconds: as long as a draft is kept, and some. The bytes of one that
+# no draft holds are gone earlier (forum/storage/cleaning.py).
+HELD_FOR = 100 * 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -70,21 +71,34 @@ def path_of(upload: Upload) -> Path:
 
 
 def hold(reader: Reader, upload: Upload) -> str:
-    """A signed text with which `reader`, and nobody else, can bring this file back for a day."""
+    """A signed text with which `reader`, and nobody else, can bring this file back."""
     return _signer().dumps([reader.user_id, upload.sha256, upload.filename])
 
 
 def held(reader: Reader, token: str | None) -> Upload | None:
     """The file of a text from `hold`, or None: it is not theirs, too old, forged, or gone."""
-    if not token or len(token) > 2000:
-        return None
     try:
-        user_id, sha256, filename = _signer().loads(token, max_age=HELD_FOR)
-        if user_id != reader.user_id:
-            return None
+        sha256, filename = _opened(reader.user_id, token)
         return _known(sha256, the_storage().size(sha256), filename)
     except (BadData, NotStored, ValueError, TypeError):
         return None
+
+
+def held_checksum(user_id: int, token: str) -> str | None:
+    """The checksum in a text from `hold` for this person, or None: it is not theirs, too old, or forged."""
+    try:
+        return _opened(user_id, token)[0]
+    except (BadData, ValueError, TypeError):
+        return None
+
+
+def _opened(user_id: int | None, token: str | None) -> tuple[str, str]:
+    if not token or len(token) > 2000:
+        raise ValueError
+    owner_id, sha256, filename = _signer().loads(token, max_age=HELD_FOR)
+    if owner_id != user_id:
+        raise ValueError
+    return sha256, filename
 
 
 def _known(sha256: str, size: int, filename: str) -> Upload:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any, BinaryIO, cast
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
@@ -14,7 +14,6 @@ from forum.access.routes import everyone, signed_in
 from forum.core.group import Group
 from forum.lib.db import release
 from forum.lib.errors import Invalid, NotFound
-from forum.lib.forms import show
 from forum.lib.limits import limiter
 from forum.lib.page_cache import shared
 from forum.lib.pages import number_from
@@ -87,6 +86,8 @@ def new() -> ResponseReturnValue:
     _receive(form)
     draft = compose.begin(form)
     compose.place(draft, kind="document")
+    if draft.saved is not None:
+        form.upload = uploads.held(draft.reader, "".join(draft.listed("held")))
 
     def save() -> str:
         if form.upload is None:  # the form said so already
@@ -171,34 +172,34 @@ def _is_short(portion: queries.Portion | None) -> bool:
 @signed_in
 def edit(public_id: str) -> ResponseReturnValue:
     """Change title, summary and themes."""
-    reader = current_reader()
-    document = get_item(Document, public_id, reader)
-    require(reader, Action.ITEM_EDIT, document)
-    names = themes.names_of(document)
-    form = EditForm(data={"title": document.title, "summary": document.summary, "themes": ", ".join(names)})
-    if form.validate_on_submit():
-        try:
-            service.edit_document(
-                reader,
-                document,
-                title=form.title.data or "",
-                summary=form.summary.data or "",
-                theme_names=form.theme_names(),
-            )
-        except Invalid as error:
-            show(error, form)
-        else:
-            flash(_("Je wijzigingen zijn opgeslagen."), "success")
-            return redirect(url_for(".page", public_id=public_id), 303)
-    status = 422 if form.is_submitted() else 200
-    crumbs = pages.crumbs(document, _("Aanpassen"))
-    return render_template(
+    form = EditForm()
+    draft = compose.begin(form)
+    document = get_item(Document, public_id, draft.reader)
+    require(draft.reader, Action.ITEM_EDIT, document)
+    compose.rewrite(draft, document)
+    if request.method == "GET":
+        form.title.data, form.summary.data = document.title, document.summary
+        form.themes.data = ", ".join(themes.names_of(document))
+
+    def save() -> str:
+        service.edit_document(
+            draft.reader,
+            document,
+            title=form.title.data or "",
+            summary=form.summary.data or "",
+            theme_names=form.theme_names(),
+        )
+        flash(_("Je wijzigingen zijn opgeslagen."), "success")
+        return url_for(".page", public_id=public_id)
+
+    return compose.answer(
+        draft,
         "library/edit.html",
-        form=form,
+        save,
         document=document,
-        crumbs=crumbs,
-        theme_hint=_theme_hint(reader, document.group),
-    ), status
+        crumbs=pages.crumbs(document, _("Aanpassen")),
+        theme_hint=_theme_hint(draft.reader, document.group),
+    )
 
 
 @bp.get("/documenten/<public_id>/bestand")

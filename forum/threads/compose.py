@@ -8,17 +8,21 @@ HTTP only. A view of a kind:
     return compose.answer(draft, "discussions/new.html", save)
 
 where `save() -> address` calls the service with `draft.group`, `draft.audience`, `draft.files.ids`.
+For a reply `compose.reply_to(draft, item)` stands in place of `place`, for an edit `compose.rewrite(draft, item)`.
+What is being written is kept by the server: see `draft_form` and `drafts`.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 
 from forum.access import Action, Reader, audience, require
 from forum.access.audience import AudienceLine
@@ -26,7 +30,9 @@ from forum.access.current import current_reader
 from forum.attachments import form_files
 from forum.attachments.form_files import FormFiles
 from forum.core import kinds
+from forum.core.draft import DraftFor, SavedDraft
 from forum.core.group import Group
+from forum.core.item import Item, Reply
 from forum.core.kinds import Kind
 from forum.lib import markup
 from forum.lib.db import attempt, keep
@@ -34,9 +40,11 @@ from forum.lib.errors import Invalid
 from forum.lib.forms import LONGEST_BODY, show
 from forum.search.similar import similar
 from forum.threads import places, presenting
+from forum.threads import draft_form, drafts, places
+from forum.threads.drafts import Purpose
 
 # Which button was pressed.
-POST, PREVIEW, UPLOAD, REMOVE = "post", "preview", "upload", "remove"
+POST, PREVIEW, UPLOAD, REMOVE, SAVE = "post", "preview", "upload", "remove", "save"
 
 
 @dataclass
@@ -56,11 +64,30 @@ class Draft:
     # What is there already that looks like it, beside the preview.
     similar: list[SimpleNamespace] = field(default_factory=list)
     limit: int = field(default_factory=form_files.limit)
+    # What it is for, when it can be kept; what was kept of it; what else was kept for the same place.
+    purpose: Purpose | None = None
+    saved: SavedDraft | None = None
+    others: list[SavedDraft] = field(default_factory=list)
 
     @property
     def audience(self) -> str | None:
         """The chosen audience, or None for the default of the place."""
         return self.form.audience.data or None if "audience" in self.form else None
+
+    @property
+    def concept(self) -> str | None:
+        """The signed text with which the form is kept, or None when it cannot be."""
+        return draft_form.sign(self.reader, self.purpose) if self.purpose else None
+
+    def name_of(self, draft: SavedDraft) -> str:
+        """What to call another draft."""
+        return drafts.name_of(draft)
+
+    def listed(self, name: str) -> list[str]:
+        """What was chosen in a field that is no field of the form: sent now, or kept before."""
+        if request.method == "POST":
+            return request.form.getlist(name)
+        return list(self.saved.fields.get(name, [])) if self.saved else []
 
 
 def begin(form: FlaskForm) -> Draft:
@@ -74,9 +101,15 @@ def begin(form: FlaskForm) -> Draft:
     return draft
 
 
-def blank(form: FlaskForm, line: AudienceLine) -> Draft:
-    """A form that nobody filled in yet, on a page that shows something else first."""
-    return Draft(form, current_reader(), FormFiles(), line=line)
+def blank_reply(form: FlaskForm, line: AudienceLine, item: Item, kept: str | None) -> Draft:
+    """A form for a reply on a page that shows something else first; `kept` is the public id of the reader's draft
+    of one, with which it is filled."""
+    draft = Draft(form, current_reader(), FormFiles(), line=line)
+    draft.purpose = _reply_on(item, draft)
+    if kept and request.method == "GET":
+        draft.saved = drafts.find(kept, draft.reader, draft.purpose)
+    _continue(draft)
+    return draft
 
 
 def place(draft: Draft, kind: str) -> None:
@@ -90,7 +123,61 @@ def place(draft: Draft, kind: str) -> None:
     require(draft.reader, Action.ITEM_CREATE, draft.group)
     draft.kind = kinds.get(kind)
     draft.places_url = url_for("threads.choose_place", kind=kind)
+    group = draft.group.public_id if draft.group else None
+    _for(draft, Purpose(DraftFor.ITEM, kind, group=group, submission=draft.form.submission.data or ""))
     offer(draft, draft.group)
+
+
+def reply_to(draft: Draft, item: Item) -> None:
+    """The form is for a reply on `item`, which came through the door."""
+    _for(draft, _reply_on(item, draft))
+
+
+def _reply_on(item: Item, draft: Draft) -> Purpose:
+    submission = draft.form.submission.data or ""
+    return Purpose(DraftFor.REPLY, item.kind, item=item.public_id, submission=submission)
+
+
+def rewrite(draft: Draft, item: Item, reply: Reply | None = None) -> None:
+    """The form is to write `item`, or `reply` on it, again; they came through the door."""
+    _for(
+        draft,
+        Purpose(DraftFor.EDIT, item.kind, item=item.public_id, reply=reply.public_id if reply else None),
+    )
+
+
+def _for(draft: Draft, purpose: Purpose) -> None:
+    draft.purpose = purpose
+    if request.method != "GET":
+        return
+    asked = request.args.get("concept", "")
+    if purpose.what == DraftFor.ITEM:
+        # A new text begins empty: what was kept before is offered, not forced.
+        draft.saved = drafts.find(asked, draft.reader, purpose) if asked.isalnum() else None
+        draft.others = [] if draft.saved else drafts.list_for(draft.reader, purpose)
+        return
+    draft.saved = drafts.find(asked, draft.reader, purpose) if asked.isalnum() else None
+    if draft.saved is None:
+        draft.saved = next(iter(drafts.list_for(draft.reader, purpose, 1)), None)
+
+
+def _continue(draft: Draft) -> None:
+    """Fill the form with what was kept."""
+    if draft.saved is None or draft.purpose is None:
+        return
+    fallback = draft.form.audience.data if "audience" in draft.form else None
+    draft.form.process(
+        MultiDict([(name, value) for name, values in draft.saved.fields.items() for value in values])
+    )
+    if "audience" in draft.form and draft.form.audience.data not in _values(draft.form.audience):
+        draft.form.audience.data = fallback
+    draft.files = FormFiles(drafts.files_of(draft.reader, draft.saved))
+    if draft.purpose.what != DraftFor.EDIT:
+        draft.purpose = replace(draft.purpose, submission=draft.form.submission.data or "")
+
+
+def _values(field: Any) -> list[str]:
+    return [value for value, *_rest in field.choices or []]
 
 
 def offer(draft: Draft, group: Group | None, chosen: str | None = None) -> None:
@@ -116,12 +203,18 @@ def answer(draft: Draft, template: str, save: Callable[[], str], **context: Any)
 
     A refusal shows the form again (422) with what was typed, and keeps the files that came with it.
     """
+    if request.method == "GET":
+        _continue(draft)
+    if draft.button == SAVE and not draft.files.errors and (address := _kept(draft)) is not None:
+        return redirect(address, 303)
     if request.method == "POST" and draft.button == POST:
         if (address := _saved(draft, save)) is not None:
+            if draft.purpose is not None:
+                drafts.forget(draft.reader, draft.purpose)
             return redirect(address, 303)
         keep()  # the uploads; what a service wrote before it refused is undone
         return _page(draft, template, context), 422
-    if draft.button == PREVIEW and draft.form.body.data is not None:
+    if draft.button == PREVIEW and "body" in draft.form and draft.form.body.data is not None:
         draft.preview_html = markup.render(draft.form.body.data[:LONGEST_BODY]).html
         if "title" in draft.form:
             draft.similar = presenting.short_lines(
@@ -130,6 +223,25 @@ def answer(draft: Draft, template: str, save: Callable[[], str], **context: Any)
     for message in draft.files.errors:
         show(Invalid(message, "files"), draft.form)
     return _page(draft, template, context)
+
+
+def _kept(draft: Draft) -> str | None:
+    """Keep the form as a draft, for who pressed the button; gives where to go on, or None: there was nothing."""
+    if draft.purpose is None or draft.reader.user_id is None:
+        return None
+    fields = draft_form.sent()
+    if "held" in draft.form:  # the file that came with this very request
+        fields["held"] = [draft.form.held.data or ""]
+    try:
+        kept = drafts.save(draft.reader.user_id, draft.purpose, fields, dict.fromkeys(draft.files.ids))
+    except Invalid as error:
+        show(error, draft.form)
+        return None
+    if kept is None:
+        flash(_("Er is nog niets om te bewaren."))
+        return None
+    flash(_("Je concept is bewaard. Alleen jij ziet het."), "success")
+    return url_for("threads.continue_draft", public_id=kept.public_id)
 
 
 def _saved(draft: Draft, save: Callable[[], str]) -> str | None:
@@ -159,4 +271,4 @@ def _button() -> str:
     if request.form.get("remove"):
         return REMOVE
     pressed = request.form.get("button", POST)
-    return pressed if pressed in (PREVIEW, UPLOAD) else POST
+    return pressed if pressed in (PREVIEW, UPLOAD, SAVE) else POST

@@ -66,6 +66,7 @@ def _page(item: Item, thread: Thread) -> ItemPage:
     texts = with_cards(current_reader(), [item.body_html, *(reply.body_html for reply in replies)])
     for reply, text in zip(replies, texts[1:], strict=True):
         reply.body_html = text
+        draft = compose.blank_reply(ReplyForm(formdata=None), thread.audience, item, thread.draft)
     own = thread.signed_in and item.author_id == current_reader().user_id
     return ItemPage(
         thread=thread,

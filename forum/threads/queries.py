@@ -15,7 +15,7 @@ from forum.core.follow import Follow, ReadMark
 from forum.core.item import Item, Reply
 from forum.lib.db import db
 from forum.lib.pages import PER_PAGE, Page, offset
-from forum.threads import themes
+from forum.threads import drafts, themes
 from forum.threads.models import Useful
 
 I = TypeVar("I", bound=Item)  # noqa: E741
@@ -62,6 +62,7 @@ class Thread:
     first_unread: Place | None
     last_read_id: int | None
     last_shown_id: int
+    draft: str | None  # the public id of the reply that this reader is still writing here
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class _Standing:
     first_unread: str | None
     themes: Sequence[str]
     files: bool
+    draft: str | None
 
 
 def get_item(model: type[I], public_id: str, reader: Reader) -> I:
@@ -123,6 +125,7 @@ def thread_of(reader: Reader, item: Item, page_number: int = 1) -> Thread:
         first_unread=_first_unread(standing),
         last_read_id=standing.last_read_id,
         last_shown_id=rows[-1].id if rows else 0,
+        draft=standing.draft,
     )
 
 
@@ -142,6 +145,7 @@ def _standing(reader: Reader, item: Item) -> _Standing:
         select(
             mark.label("mark"),
             unread.scalar_subquery().label("unread"),
+            drafts.newest_reply(reader, item).label("draft"),
             themes.together(item).label("themes"),
             exists().where(_of(Follow, reader, item)).label("following"),
             exists().where(Attachment.item_id == item.id).label("files"),
@@ -151,6 +155,7 @@ def _standing(reader: Reader, item: Item) -> _Standing:
     ).one()
     names = themes.apart(row.themes)
     return _Standing(row.mark, bool(row.following), row.total, row.read, row.unread, names, bool(row.files))
+    return _Standing(row.mark, bool(row.following), row.total, row.read, row.unread, names, row.draft)
 
 
 def _of(model: type[Follow] | type[ReadMark], reader: Reader, item: Item) -> ColumnElement[bool]:

@@ -4,3 +4,7 @@ from forum.threads import tools, views_items, views_replies, views_revisions, vi
 from forum.threads.blueprint import bp
 
 __all__ = ["bp", "tools", "views_items", "views_replies", "views_revisions", "views_similar"]
+from forum.threads import views_drafts, views_items, views_replies, views_revisions
+from forum.threads.blueprint import bp
+
+__all__ = ["bp", "views_drafts", "views_items", "views_replies", "views_revisions"]

@@ -29,6 +29,7 @@ def post_reply(item_public_id: str) -> ResponseReturnValue:
     draft.line = describe_item(item)
     if request.method == "GET" and (quoted := request.args.get("citeer")):
         draft.form.body.data = quote_of(reader, item, quoted)
+    compose.reply_to(draft, item)
 
     def save() -> str:
         public_id = draft.form.public_id_for(reader.user_id)
@@ -48,6 +49,7 @@ def edit_reply(public_id: str) -> ResponseReturnValue:
     reply, item = get_reply(public_id, reader)
     require(reader, Action.REPLY_EDIT, reply)
     draft.line = describe_item(item)
+    compose.rewrite(draft, item, reply)
     if request.method == "GET":
         draft.form.body.data = reply.body_source
 
@@ -63,7 +65,7 @@ def edit_reply(public_id: str) -> ResponseReturnValue:
         item=item,
         reply=reply,
         attached=presenting.attachments(files.of_reply(reply)),
-        detached=request.form.getlist("detach"),
+        detached=draft.listed("detach"),
         crumbs=pages.crumbs(item, _("Reactie aanpassen")),
     )
 

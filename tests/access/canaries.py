@@ -7,6 +7,7 @@ from forum.accounts.models import ApiToken, SignInRequest
 from forum.accounts.second_factor.models import Passkey
 from forum.core.attachment import Attachment
 from forum.core.expertise import Expertise
+from forum.core.draft import DraftFor, SavedDraft
 from forum.core.group import Group, Preset
 from forum.core.item import Audience, Item, Reply, Revision, State
 from forum.core.security_event import SecurityEvent
@@ -45,6 +46,7 @@ class Canaries:
     files: list[Attachment] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     themes: list[Theme] = field(default_factory=list)
+    drafts: list[SavedDraft] = field(default_factory=list)
 
     def word(self, who: frozenset[str]) -> str:
         """A new secret word, made of letters only so that search keeps it whole."""
@@ -117,6 +119,7 @@ def plant(world: World, kinds: tuple[str, ...]) -> Canaries:
             db.session.flush()
             _around(world, canaries, item, who)
     _groups_and_people(world, canaries)
+    _drafts(world, canaries)
     db.session.flush()
     return canaries
 
@@ -273,3 +276,42 @@ def _reported_faces(world: World, canaries: Canaries) -> None:
         )
         db.session.add(entry)
         db.session.add(Withheld(texts={"name": canaries.word(NOBODY)}, **ids))
+
+
+def _drafts(world: World, canaries: Canaries) -> None:
+    """What each of them is still writing, wherever it will stand: theirs alone, moderators included (T34)."""
+    item, reply = canaries.items[0], canaries.replies[0]
+    for name in CAST:
+        owner: User = getattr(world, name)
+        mine = NOBODY if owner.deactivated_at else frozenset({name})
+        for number, (purpose, group, about) in enumerate(
+            (
+                (DraftFor.ITEM, None, {}),
+                (DraftFor.ITEM, world.hidden_group, {}),
+                (DraftFor.REPLY, None, {"item_public_id": item.public_id}),
+                (DraftFor.EDIT, None, {"item_public_id": item.public_id, "reply_public_id": reply.public_id}),
+            )
+        ):
+            title, body = canaries.pair(mine)
+            draft = SavedDraft(
+                owner_id=owner.id,
+                slot=str(number),
+                purpose=purpose,
+                kind="discussion",
+                group_public_id=group.public_id if group else None,
+                fields={"title": [title], "body": [f"Nog niet af {body}"]},
+                **about,
+            )
+            db.session.add(draft)
+            db.session.flush()
+            canaries.drafts.append(draft)
+        file = Attachment(
+            uploader_id=owner.id,
+            draft_id=canaries.drafts[-1].id,
+            sha256="0" * 64,
+            size=5,
+            media_type="text/plain",
+            filename=f"{canaries.word(mine)}.txt",
+        )
+        db.session.add(file)
+        canaries.files.append(file)

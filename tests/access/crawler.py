@@ -27,6 +27,7 @@ def pools(world: World, canaries: Canaries) -> dict[str, list[str]]:
         + [reply.public_id for reply in canaries.replies]
         + [file.public_id for file in canaries.files]
         + [report.public_id for report in canaries.reports]
+        + [draft.public_id for draft in canaries.drafts]
         + people
         + [group.public_id for group in groups]
     )
@@ -75,6 +76,7 @@ def fitting(values: dict[str, list[str]], world: World, canaries: Canaries) -> d
         "/melden/": groups + people + items + replies,
         "/moderatie/verbergen/": items + replies,
         "/moderatie/<public_id>": [report.public_id for report in canaries.reports],
+        "/concepten/": [draft.public_id for draft in canaries.drafts],
         "/mensen/": people,
         "/beheer/mensen/": people,
     }

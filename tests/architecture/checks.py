@@ -24,11 +24,12 @@ ASKS_THE_REQUEST = {
     "forum/accounts/session.py": "is the sign-in itself",
     "forum/attachments/form_files.py": "reads the files of a form, for the views of every kind",
     "forum/threads/compose.py": "is the writing form of the views of every kind",
+    "forum/threads/draft_form.py": "keeps what a form of any view was holding",
     "forum/threads/pages.py": "is the page of an item, for the views of every kind",
     "forum/errors.py": "is the error page",
     "forum/lib/": "tools of the web layer: transaction, headers, language, limits",
 }
-CONTENT = {"Item", "Reply", "Attachment", "Group", "Membership", "Revision"}
+CONTENT = {"Item", "Reply", "Attachment", "Group", "Membership", "Revision", "SavedDraft"}
 READS = {"select", "get", "get_one", "query", "select_from", "join", "outerjoin", "exists"}
 DOOR = re.compile(r"#\s*door:\s*\S")
 COMMITTERS = {

@@ -8,6 +8,7 @@ from flask import Flask
 
 from forum.accounts.models import Scope
 from forum.core import kinds
+from forum.core.draft import DraftFor
 from forum.core.group import MembershipRole, MembershipState, Preset
 from forum.core.item import Audience, State
 from forum.core.setting import GroupMakers, Registration
@@ -21,7 +22,7 @@ from tests.architecture.checks import ROOT, python_files
 
 ENUMS: tuple[type[StrEnum], ...] = (
     Role, Preset, MembershipRole, MembershipState, Audience, State, Choice, Decision, ReportState,
-    ExtractionState, DigestFrequency, Registration, GroupMakers, Reason, MailWhen, Place, Scope,
+    ExtractionState, DigestFrequency, Registration, GroupMakers, Reason, MailWhen, Place, Scope, DraftFor,
 )  # fmt: skip
 GLOSSARY = ROOT / "docs" / "glossary.md"
 

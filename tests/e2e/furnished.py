@@ -12,6 +12,7 @@ from forum.access import Reader
 from forum.accounts import tokens
 from forum.accounts.second_factor.models import Authenticator, Passkey
 from forum.accounts.second_factor.service import PURPOSE
+from forum.core.draft import DraftFor
 from forum.core.group import Group
 from forum.core.item import Item, Reply
 from forum.core.user import Role, User
@@ -27,7 +28,8 @@ from forum.moderation.service import report
 from forum.moderation.subjects import Contribution
 from forum.notifications import service as notifications
 from forum.site.pages import add_page, change_page
-from forum.threads import writing
+from forum.threads import drafts, writing
+from forum.threads.drafts import Purpose
 from forum.threads.replies import edit_reply, post_reply
 from tests.e2e.inside import Inside
 
@@ -73,6 +75,7 @@ class Furnished:
     site_page: str
     setting_up: str  # a moderator who is setting up an app
     guarded: str  # one who has an app and a passkey
+    draft: str  # of Samira, for a place that is not there any more
 
 
 def furnish(inside: Inside) -> Furnished:
@@ -125,6 +128,7 @@ def furnish(inside: Inside) -> Furnished:
         unsubscribe_notifications=_last(
             inside.make(SAMIRA, lambda _reader: notifications.unsubscribe_url(_user(SAMIRA)))
         ),
+        draft=inside.make(SAMIRA, _drafts),
         site_page=inside.make("bas@voorbeeld.nl", lambda reader: _site_page(reader, f"Zaal {mark}")),
     )
 
@@ -155,6 +159,16 @@ def _site_page(reader: Reader, title: str) -> str:
     made = add_page(reader, title=title, body=RICH, place="nowhere")
     change_page(reader, made.slug, title=title, body=f"{RICH}\n\nEn nog iets.", place="nowhere", number=1)
     return made.slug
+
+
+def _drafts(reader: Reader) -> str:
+    assert reader.user_id
+    going_on = Purpose(DraftFor.ITEM, "discussion", submission=secrets.token_hex(4))
+    drafts.save(reader.user_id, going_on, {"title": ["Wat ik nog wilde vragen"], "body": [RICH]})
+    lost = Purpose(DraftFor.REPLY, "discussion", item="zzzzzzzzzzzz", submission=secrets.token_hex(4))
+    kept = drafts.save(reader.user_id, lost, {"body": ["Een lang verhaal over een gesprek dat weg is."]})
+    assert kept
+    return kept.public_id
 
 
 def _edited(reader: Reader, public_id: str) -> None:

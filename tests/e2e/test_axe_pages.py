@@ -126,6 +126,8 @@ def places(site: Site, made: Furnished) -> Places:
         "themes.merge": [(PETRA, "/themas/wachtlijsten/samenvoegen")],
         "threads.choose_place": [(SAMIRA, "/schrijven/discussion")],
         "threads.post_reply": [(SAMIRA, f"/items/{made.discussion}/reacties")],
+        "threads.drafts": [(SAMIRA, "/concepten"), (BAS, "/concepten")],
+        "threads.continue_draft": [(SAMIRA, f"/concepten/{made.draft}")],
         "threads.delete_item": [(ANOUK, f"/items/{made.discussion}/verwijderen")],
         "threads.edit_reply": [(ANOUK, f"{reply}/bewerken")],
         "threads.delete_reply": [(ANOUK, f"{reply}/verwijderen")],

@@ -1,0 +1,45 @@
+"""What somebody is still writing, kept on the server."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.lib import clock, ids
+from forum.lib.db import Base, UtcDateTime
+
+
+class DraftFor(StrEnum):
+    """What it will be when it is posted."""
+
+    ITEM = "item"
+    REPLY = "reply"
+    EDIT = "edit"
+
+
+class SavedDraft(Base):
+    """The fields of a form that was not posted yet. Its owner reads it, nobody else, ever (T34).
+
+    `slot` tells one form of an owner from another: saving twice changes one row. Where it belongs is kept as public
+    ids and asked for through the door when it is opened, so that a draft outlives the group or text that it was for.
+    `held_sha256` is the file of a document that is still being described; other files point here themselves
+    (`Attachment.draft_id`).
+    """
+
+    __tablename__ = "drafts"
+    __table_args__ = (UniqueConstraint("owner_id", "slot"), Index("ix_drafts_updated_at", "updated_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True, default=ids.public_id)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    slot: Mapped[str] = mapped_column(String(12))
+    purpose: Mapped[DraftFor] = mapped_column(String(8))
+    kind: Mapped[str] = mapped_column(String(16))
+    group_public_id: Mapped[str | None] = mapped_column(String(12))
+    item_public_id: Mapped[str | None] = mapped_column(String(12))
+    reply_public_id: Mapped[str | None] = mapped_column(String(12))
+    fields: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    held_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
