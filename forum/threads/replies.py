@@ -7,13 +7,13 @@ from sqlalchemy import delete
 
 from forum.access import Action, Reader, require
 from forum.core.events import ReplyChanged, ReplyPosted
-from forum.core.item import Item, Reply, Revision, State
+from forum.core.item import Item, Reply, Revision
 from forum.lib import clock, markup
 from forum.lib.db import db, flush
 from forum.lib.errors import Forbidden, Invalid
 from forum.lib.events import publish as announce
 from forum.lib.upsert import upsert
-from forum.threads import counts, files, follows, once, rules
+from forum.threads import counts, files, follows, once, removal, rules
 from forum.threads.models import Useful
 
 
@@ -93,8 +93,7 @@ def delete_reply(reader: Reader, reply: Reply) -> None:
         Forbidden: `reader` may not delete it.
     """
     require(reader, Action.REPLY_DELETE, reply)
-    reply.state = State.DELETED
-    flush()
+    removal.note(reader, reply)
     counts.recount(reply.item_id)
     announce(ReplyChanged(reply.id, reply.item_id, access=True))
 

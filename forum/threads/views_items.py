@@ -80,7 +80,8 @@ def delete_item(public_id: str) -> ResponseReturnValue:
     if request.method == "POST":
         group = item.group
         writing.delete(reader, item)
-        flash(_("“%(title)s” is verwijderd.", title=item.title), "success")
+        undo_url = url_for("threads.undo_delete_item", public_id=public_id)
+        flash(_("“%(title)s” is verwijderd.", title=item.title), f"undo:{undo_url}")
         home = url_for("groups.page", address=group.address) if group else url_for("timeline.home")
         return redirect(home, 303)
     crumbs = pages.crumbs(item, _("Verwijderen"))

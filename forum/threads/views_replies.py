@@ -79,7 +79,8 @@ def delete_reply(public_id: str) -> ResponseReturnValue:
     require(reader, Action.REPLY_DELETE, reply)
     if request.method == "POST":
         replies.delete_reply(reader, reply)
-        flash(_("De reactie is verwijderd."), "success")
+        undo_url = url_for("threads.undo_delete_reply", public_id=public_id)
+        flash(_("De reactie is verwijderd."), f"undo:{undo_url}")
         return redirect(presenting.page_url(item, anchor="reacties"), 303)
     crumbs = pages.crumbs(item, _("Reactie verwijderen"))
     return render_template(

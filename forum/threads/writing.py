@@ -10,12 +10,12 @@ from forum.access import audience as audiences
 from forum.core.events import ItemChanged, ItemPublished
 from forum.core.follow import Follow
 from forum.core.group import Group
-from forum.core.item import Audience, Item, Revision, State
+from forum.core.item import Audience, Item, Revision
 from forum.lib import clock, markup
 from forum.lib.db import db, flush
 from forum.lib.errors import Forbidden
 from forum.lib.events import publish as announce
-from forum.threads import files, once, rules, themes
+from forum.threads import files, once, removal, rules, themes
 
 I = TypeVar("I", bound=Item)  # noqa: E741
 
@@ -114,14 +114,13 @@ def edit(
 
 
 def delete(reader: Reader, item: Item) -> None:
-    """Delete `item`: from now on it exists for nobody, nor do its replies, files and versions.
+    """Delete `item`: from now on it exists for nobody, nor do its replies, files and versions. See `removal`.
 
     Raises:
         Forbidden: `reader` may not delete it.
     """
     require(reader, Action.ITEM_DELETE, item)
-    item.state = State.DELETED
-    flush()
+    removal.note(reader, item)
     announce(ItemChanged(item.id, access=True))
 
 
