@@ -105,6 +105,7 @@ def install(app: Flask) -> None:
     jobs.register(second_factor.MAIL, accounts_jobs.send_second_factor_mail, lane=MAIL)
     register_minutely(accounts_jobs.forget_old)
     # Groups
+    subscribe(events.ItemMoved, groups_log.on_item_moved)
     jobs.register("groups.mail_invitation", groups_mails.mail_invitation, lane=MAIL)
     jobs.register("groups.mail_request", groups_mails.mail_request, lane=MAIL)
     jobs.register("groups.mail_accepted", groups_mails.mail_accepted, lane=MAIL)
@@ -133,6 +134,7 @@ def install(app: Flask) -> None:
     register_minutely(cleaning.clean_hourly)
     # Moderation: managers read in their group's log what moderators opened or hid
     groups_log.register_source(moderation_group_log.lines)
+    subscribe(events.ItemMoved, moderation_service.on_item_moved)
     jobs.register(moderation_service.DECIDED, moderation_mails.mail_decided, lane=MAIL)
     # Operations: what was erased is kept beside the database, and the worker says that it lives
     subscribe(events.ItemChanged, operations_erasures.on_item_changed)

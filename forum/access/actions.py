@@ -21,6 +21,7 @@ class Action(StrEnum):
     # An item
     ITEM_EDIT = "item.edit"
     ITEM_DELETE = "item.delete"
+    ITEM_MOVE = "item.move"  # take it away from where it stands
     ITEM_TAKE_PART = "item.take-part"  # reply, vote
     ITEM_FOLLOW = "item.follow"
     # A reply

@@ -19,6 +19,16 @@ class ItemChanged:
 
 
 @dataclass(frozen=True)
+class ItemMoved:
+    """An item went from one place to another (None: outside groups). `ItemChanged` is announced besides."""
+
+    item_id: int
+    from_group_id: int | None
+    to_group_id: int | None
+    actor_id: int | None
+
+
+@dataclass(frozen=True)
 class ReplyPosted:
     reply_id: int
     item_id: int

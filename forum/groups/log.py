@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from forum.access import Reader, visible
+from forum.core.events import ItemMoved
 from forum.core.group import Group
+from forum.core.item import Item
 from forum.core.user import User
 from forum.groups.models import GroupEvent
 from forum.groups.presets import PRESETS
@@ -39,6 +41,17 @@ def register_source(source: Source) -> None:
 def record(reader: Reader, group: Group, action: str, detail: str = "") -> None:
     """Write a line in the log of `group`. `detail` holds a public id or a preset, never an address or a text."""
     db.session.add(GroupEvent(group_id=group.id, actor_id=reader.user_id, action=action, detail=detail))
+
+
+def on_item_moved(event: ItemMoved) -> None:
+    """Write it in the logs of both groups. Neither learns where it went or came from, nor what it is called."""
+    item = select(Item.public_id).where(Item.id == event.item_id)  # door: an id for the log
+    detail = db.session.scalar(item) or ""
+    for group_id, action in ((event.from_group_id, "item-moved-out"), (event.to_group_id, "item-moved-in")):
+        if group_id is not None:
+            db.session.add(
+                GroupEvent(group_id=group_id, actor_id=event.actor_id, action=action, detail=detail)
+            )
 
 
 def list_log(reader: Reader, group: Group) -> list[LogLine]:
@@ -91,6 +104,8 @@ def _sentence(event: GroupEvent, actor: str, person: str) -> str:
             after=words.get(after, after),
         )
     sentences = {
+        "item-moved-out": _("%(actor)s verplaatste een bijdrage naar een andere plek.", actor=actor),
+        "item-moved-in": _("%(actor)s verplaatste een bijdrage naar deze groep.", actor=actor),
         "created": _("%(actor)s maakte de groep.", actor=actor),
         "details-changed": _("%(actor)s paste de naam, de beschrijving of de afbeelding aan.", actor=actor),
         "joined": _("%(actor)s werd lid.", actor=actor),

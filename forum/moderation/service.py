@@ -4,9 +4,10 @@ from dataclasses import asdict
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.access import Action, Reader, find_visible, is_visible, may, opened_by_look, require
+from forum.core.events import ItemMoved
 from forum.core.group import Group
 from forum.core.item import Item, Reply
 from forum.core.user import User
@@ -51,6 +52,12 @@ def report(reader: Reader, subject: Subject, reason: str) -> Report:
     flush()
     _log(reader, "report", subject.ids, report_id=made.id)
     return made
+
+
+def on_item_moved(event: ItemMoved) -> None:
+    """What still has to be decided goes along: it is for the managers of where the item stands now."""
+    waiting = Report.item_id == event.item_id, Report.state == ReportState.OPEN
+    db.session.execute(update(Report).where(*waiting).values(group_id=event.to_group_id))
 
 
 def may_decide(reader: Reader, found: Report) -> bool:

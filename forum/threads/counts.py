@@ -29,6 +29,15 @@ def recount(item_id: int) -> None:
     _run(_anew().where(Item.id == item_id))
 
 
+def recount_group(group_id: int) -> None:
+    """Find out anew when something last happened in a group: an item went or came."""
+    here = select(func.max(Item.last_activity_at)).where(  # door: part of an update
+        Item.group_id == Group.id, Item.state == State.PUBLISHED
+    )
+    newest = func.coalesce(here.correlate(Group).scalar_subquery(), Group.created_at)
+    _run(update(Group).where(Group.id == group_id).values(last_activity_at=newest))
+
+
 def recount_useful(reply_id: int) -> None:
     """Make the number of people who find one reply useful anew."""
     _run(update(Reply).where(Reply.id == reply_id).values(useful_count=_useful()))

@@ -57,6 +57,7 @@ class Thread:
     may_reply: bool
     may_edit: bool
     may_delete: bool
+    may_move: bool
     may_follow: bool
     following: bool
     first_unread: Place | None
@@ -120,6 +121,7 @@ def thread_of(reader: Reader, item: Item, page_number: int = 1) -> Thread:
         may_reply=may(reader, Action.ITEM_TAKE_PART, item),
         may_edit=may(reader, Action.ITEM_EDIT, item),
         may_delete=may(reader, Action.ITEM_DELETE, item),
+        may_move=may(reader, Action.ITEM_MOVE, item),
         may_follow=may(reader, Action.ITEM_FOLLOW, item),
         following=standing.following,
         first_unread=_first_unread(standing),

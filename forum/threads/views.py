@@ -6,6 +6,22 @@ from forum.threads.blueprint import bp
 __all__ = ["bp", "tools", "views_items", "views_replies", "views_revisions", "views_similar"]
 from forum.threads import views_drafts, views_items, views_replies, views_revisions
 from forum.threads import views_drafts, views_items, views_removal, views_replies, views_revisions
+from forum.threads import (
+    views_drafts,
+    views_items,
+    views_moving,
+    views_removal,
+    views_replies,
+    views_revisions,
+)
 from forum.threads.blueprint import bp
 
-__all__ = ["bp", "views_drafts", "views_items", "views_removal", "views_replies", "views_revisions"]
+__all__ = [
+    "bp",
+    "views_drafts",
+    "views_items",
+    "views_moving",
+    "views_removal",
+    "views_replies",
+    "views_revisions",
+]
