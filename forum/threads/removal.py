@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, delete, select
@@ -19,6 +20,7 @@ from forum.lib.markup import plain, teaser
 from forum.threads import counts
 from forum.threads.models import Deletion
 
+S = TypeVar("S", Item, Reply)
 UNDO_WITHIN = timedelta(days=30)
 MOST_SHOWN = 100
 MINUTE = 23
@@ -161,7 +163,7 @@ def _adopt() -> None:
     flush()
 
 
-def _own(reader: Reader, query: Select[Item | Reply, Deletion]) -> Select[Item | Reply, Deletion]:
+def _own(reader: Reader, query: Select[S, Deletion]) -> Select[S, Deletion]:
     recent = Deletion.at > clock.now() - UNDO_WITHIN
     mine = Deletion.by_id == (reader.user_id or 0)
     return query.where(mine, recent).order_by(Deletion.id.desc()).limit(MOST_SHOWN)

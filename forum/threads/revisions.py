@@ -70,7 +70,7 @@ def of_reply(reader: Reader, reply: Reply) -> list[Version]:
     return _versions(_of_reply(reader, reply))
 
 
-Rows = Sequence[Row[Any]]
+Rows = Sequence[Row[Any, Any]]
 
 
 def _of_item(reader: Reader, item: Item) -> Rows:

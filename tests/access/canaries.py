@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from forum.accounts.models import ApiToken, SignInRequest
 from forum.accounts.second_factor.models import Passkey
 from forum.core.attachment import Attachment
-from forum.core.expertise import Expertise
 from forum.core.draft import DraftFor, SavedDraft
+from forum.core.expertise import Expertise
 from forum.core.group import Group, Preset
 from forum.core.item import Audience, Item, Reply, Revision, State
 from forum.core.security_event import SecurityEvent

@@ -88,6 +88,7 @@ def furnish(inside: Inside) -> Furnished:
     reply = inside.make(ANOUK, lambda reader: _reply(reader, discussion))
     inside.make(SAMIRA, lambda reader: _reply(reader, discussion))  # so that Anouk has a notification
     reported = inside.make(SAMIRA, lambda reader: _reported(reader, reply))
+    inside.make(ANOUK, _deleted)
     closed = inside.make(
         "yusuf@voorbeeld.nl", lambda reader: _discussion(reader, "Ingewikkelde situaties", f"Zaak {mark}")
     )
@@ -169,6 +170,12 @@ def _drafts(reader: Reader) -> str:
     kept = drafts.save(reader.user_id, lost, {"body": ["Een lang verhaal over een gesprek dat weg is."]})
     assert kept
     return kept.public_id
+
+
+def _deleted(reader: Reader) -> None:
+    writing.delete(
+        reader, _item(_discussion(reader, "Buurtteams Waterveen", f"Toch niet {secrets.token_hex(4)}"))
+    )
 
 
 def _edited(reader: Reader, public_id: str) -> None:

@@ -128,6 +128,13 @@ def places(site: Site, made: Furnished) -> Places:
         "threads.post_reply": [(SAMIRA, f"/items/{made.discussion}/reacties")],
         "threads.drafts": [(SAMIRA, "/concepten"), (BAS, "/concepten")],
         "threads.continue_draft": [(SAMIRA, f"/concepten/{made.draft}")],
+        "threads.removed": [(ANOUK, "/verwijderd"), (BAS, "/verwijderd")],
+        "threads.compare_item": [(None, f"/items/{made.discussion}/versies/vergelijk")],
+        "threads.compare_reply": [(None, f"{reply}/versies/vergelijk")],
+        "threads.move_item": [
+            (ANOUK, f"/items/{made.discussion}/verplaatsen"),
+            (ANOUK, f"/items/{made.discussion}/verplaatsen?naar=buiten.signed_in"),
+        ],
         "threads.delete_item": [(ANOUK, f"/items/{made.discussion}/verwijderen")],
         "threads.edit_reply": [(ANOUK, f"{reply}/bewerken")],
         "threads.delete_reply": [(ANOUK, f"{reply}/verwijderen")],
