@@ -60,6 +60,7 @@ from forum.storage import cleaning
 from forum.themes import views as themes
 from forum.threads import drafts as threads_drafts
 from forum.threads import jobs as threads_jobs
+from forum.threads import planning as threads_planning
 from forum.threads import removal as threads_removal
 from forum.threads import views as threads
 from forum.timeline import views as timeline
@@ -121,6 +122,7 @@ def install(app: Flask) -> None:
     # Drafts: a document's file is held by one before there is an item
     threads_drafts.register_held(library_kind.KIND.code, library_uploads.held_checksum)
     register_minutely(threads_drafts.forget_old)
+    register_minutely(threads_planning.post_due)
     register_minutely(threads_removal.forget_hourly)
     for is_used in (
         attachments_service.is_used,

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.lib import clock, ids
+from forum.lib.content_version import UNSEEN
 from forum.lib.db import Base, UtcDateTime
 
 
@@ -28,7 +30,11 @@ class SavedDraft(Base):
     """
 
     __tablename__ = "drafts"
-    __table_args__ = (UniqueConstraint("owner_id", "slot"), Index("ix_drafts_updated_at", "updated_at"))
+    __table_args__ = (
+        UniqueConstraint("owner_id", "slot"),
+        Index("ix_drafts_updated_at", "updated_at"),
+        {"info": UNSEEN},  # what is kept while somebody types makes no visitor's page old
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(12), unique=True, default=ids.public_id)
@@ -40,6 +46,10 @@ class SavedDraft(Base):
     item_public_id: Mapped[str | None] = mapped_column(String(12))
     reply_public_id: Mapped[str | None] = mapped_column(String(12))
     fields: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    # Set when it will be posted by itself: what was confirmed then, and for whom (forum/threads/planning.py).
+    publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    plan: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     held_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)

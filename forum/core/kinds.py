@@ -5,6 +5,7 @@ A room describes its kind in its `kind.py`; `forum/wiring.py` registers them all
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from forum.core.item import Item
 
@@ -22,22 +23,28 @@ def _none_of_them(_numbers: Mapping[int, int]) -> Mapping[int, str]:
 
 
 @dataclass(frozen=True)
+class Posting:
+    """What a form for a new item holds beside its fields: the audience, uploads by public id, and the id of the new row."""
+
+    audience: str | None = None
+    attachment_ids: Sequence[str] = ()
+    public_id: str | None = None
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of content.
 
     `label`/`plural` are lazy translations. `icon` names an icon of the sprite. `page` is the endpoint of
     an item's page (argument `public_id`); `compose` that of the form for a new one (argument
-    `group`, an address, may be left out). `searchable(item)` is text beside title and body that search must
+    `group`, an address, may be left out), `edit` that of the form to write it again (`public_id`), when there is
+    one. `restored(reader, fields)` is the form for a new one with what was kept of it, and `post(reader, form, group,
+    posting)` makes the item that a valid form asks for, in a group that came through the door (None: outside groups);
+    with both, it can be posted at a later time. `searchable(item)` is text beside title and body that search must
     know (options of a poll, the name of a file); `extra(item)` one short text for a list line, made from
     the item's own columns only. `model` is the mapped class. `passages(item)` are the pages of an item, for
     the index; `passages_at` gives one page of each of many items that came through the door, {item id: number} to
     {item id: text}; `passage_url(item, number)` is the address of one of them, counted from 1.
-    `group`, an address, may be left out), `edit` that of the form to write it again (`public_id`), when there is
-    one. `searchable(item)` is text beside title and body that search must
-    know (options of a poll, the text of a file); `extra(item)` one short text for a list line, made from
-    the item's own columns only. `model` is the mapped class. `passages(item)` are the pages of an item that
-    came through the door, for who shows on which one a search matched; `passage_url(item, number)` is the address
-    of one of them, counted from 1.
     """
 
     code: str
@@ -48,6 +55,8 @@ class Kind:
     page: str
     compose: str
     edit: str | None = None
+    restored: Callable[[Any, Any], Any] | None = None
+    post: Callable[[Any, Any, Any, Posting], Item] | None = None
     searchable: Callable[[Item], str] = _nothing
     extra: Callable[[Item], str] = _nothing
     passages: Callable[[Item], Sequence[str]] = _no_passages

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from forum.core.kinds import Kind
 from forum.discussions.models import Discussion
+from forum.discussions.posting import post, restored
 
 KIND = Kind(
     code="discussion",
@@ -14,4 +15,6 @@ KIND = Kind(
     page="discussions.page",
     compose="discussions.new",
     edit="discussions.edit",
+    restored=restored,
+    post=post,
 )

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from forum.access import Action, require
 from forum.access.current import current_reader
 from forum.access.routes import everyone, signed_in
-from forum.discussions import service
+from forum.discussions import posting, service
 from forum.discussions.forms import DiscussionForm
 from forum.discussions.models import Discussion
 from forum.lib.limits import limiter
@@ -28,17 +28,8 @@ def new() -> ResponseReturnValue:
     compose.place(draft, "discussion")
 
     def save() -> str:
-        discussion = service.start_discussion(
-            draft.reader,
-            title=form.title.data,
-            body=form.body.data,
-            group=draft.group,
-            audience=draft.audience,
-            theme_names=form.theme_names(),
-            attachment_ids=draft.files.ids,
-            public_id=form.public_id_for(draft.reader.user_id),
-        )
-        return url_for("discussions.page", public_id=discussion.public_id)
+        made = posting.post(draft.reader, form, draft.group, draft.posting)
+        return url_for(".page", public_id=made.public_id)
 
     return compose.answer(draft, "discussions/new.html", save)
 

@@ -8,6 +8,7 @@ from wtforms.validators import Optional, ValidationError
 from forum.lib.forms import BaseForm, OnceForm, line_field, longest
 from forum.library.uploads import Upload
 from forum.threads import rules
+from forum.threads.forms import LaterFields
 
 
 class _About(BaseForm):
@@ -21,7 +22,7 @@ class _About(BaseForm):
         return [name for name in (self.themes.data or "").split(",") if name.strip()]
 
 
-class UploadForm(_About, OnceForm):
+class UploadForm(_About, LaterFields, OnceForm):
     """A new document. The view puts what became of the file in `upload` or `file_error`."""
 
     file = FileField(_l("Bestand"))

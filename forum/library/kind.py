@@ -9,6 +9,7 @@ from forum.core.item import Item
 from forum.core.kinds import Kind
 from forum.library import reading, rules, wording
 from forum.library.models import Document
+from forum.library.posting import post, restored
 
 
 def _searchable(item: Item) -> str:
@@ -37,6 +38,8 @@ KIND = Kind(
     page="library.page",
     compose="library.new",
     edit="library.edit",
+    restored=restored,
+    post=post,
     searchable=_searchable,
     extra=_extra,
     passages=_passages,

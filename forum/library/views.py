@@ -17,7 +17,7 @@ from forum.lib.errors import Invalid, NotFound
 from forum.lib.limits import limiter
 from forum.lib.page_cache import shared
 from forum.lib.pages import number_from
-from forum.library import queries, service, uploads, wording
+from forum.library import posting, queries, service, uploads, wording
 from forum.library.forms import EditForm, UploadForm
 from forum.library.models import Document
 from forum.storage.current import the_storage
@@ -90,19 +90,8 @@ def new() -> ResponseReturnValue:
         form.upload = uploads.held(draft.reader, "".join(draft.listed("held")))
 
     def save() -> str:
-        if form.upload is None:  # the form said so already
-            raise Invalid(_("Kies een bestand."), "file")
-        document = service.add_document(
-            draft.reader,
-            form.upload,
-            title=form.title.data or "",
-            summary=form.summary.data or "",
-            group=draft.group,
-            audience=draft.audience,
-            theme_names=form.theme_names(),
-            public_id=form.public_id_for(draft.reader.user_id),
-        )
-        return url_for(".page", public_id=document.public_id)
+        made = posting.post(draft.reader, form, draft.group, draft.posting)
+        return url_for(".page", public_id=made.public_id)
 
     return compose.answer(draft, "library/new.html", save, theme_hint=_theme_hint(draft.reader, draft.group))
 

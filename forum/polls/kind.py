@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _
 from forum.core.item import Item
 from forum.core.kinds import Kind
 from forum.polls.models import Poll
+from forum.polls.posting import post, restored
 
 
 def _searchable(item: Item) -> str:
@@ -19,5 +20,7 @@ KIND = Kind(
     icon="kind-poll",
     page="polls.page",
     compose="polls.new",
+    restored=restored,
+    post=post,
     searchable=_searchable,
 )

@@ -6,11 +6,10 @@ from flask_babel import gettext as _
 
 from forum.access.current import current_reader
 from forum.access.routes import everyone, signed_in
-from forum.lib.closing import end_of
 from forum.lib.errors import Invalid
 from forum.lib.http import local_path
 from forum.lib.page_cache import shared
-from forum.polls import queries, service
+from forum.polls import posting, queries, service
 from forum.polls.forms import PollForm
 from forum.threads import compose, pages
 
@@ -26,18 +25,7 @@ def new() -> ResponseReturnValue:
     compose.place(draft, kind="poll")
 
     def save() -> str:
-        made = service.post_poll(
-            draft.reader,
-            title=form.title.data or "",
-            body=form.body.data or "",
-            options=form.options.data or "",
-            group=draft.group,
-            audience=draft.audience,
-            theme_names=form.theme_names(),
-            attachment_ids=draft.files.ids,
-            closes_at=end_of(form.closes_on.data),
-            public_id=form.public_id_for(draft.reader.user_id),
-        )
+        made = posting.post(draft.reader, form, draft.group, draft.posting)
         return url_for(".page", public_id=made.public_id)
 
     return compose.answer(draft, "polls/new.html", save)

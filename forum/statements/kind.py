@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from forum.core.kinds import Kind
 from forum.statements.models import Statement
+from forum.statements.posting import post, restored
 
 KIND = Kind(
     code="statement",
@@ -13,4 +14,6 @@ KIND = Kind(
     icon="kind-statement",
     page="statements.page",
     compose="statements.new",
+    restored=restored,
+    post=post,
 )

@@ -6,11 +6,10 @@ from flask_babel import gettext as _
 
 from forum.access.current import current_reader
 from forum.access.routes import everyone, signed_in
-from forum.lib.closing import end_of
 from forum.lib.errors import Invalid
 from forum.lib.http import local_path
 from forum.lib.page_cache import shared
-from forum.statements import queries, service
+from forum.statements import posting, queries, service
 from forum.statements.forms import StatementForm
 from forum.threads import compose, pages
 
@@ -26,17 +25,7 @@ def new() -> ResponseReturnValue:
     compose.place(draft, kind="statement")
 
     def save() -> str:
-        made = service.post_statement(
-            draft.reader,
-            title=form.title.data or "",
-            body=form.body.data or "",
-            group=draft.group,
-            audience=draft.audience,
-            theme_names=form.theme_names(),
-            attachment_ids=draft.files.ids,
-            closes_at=end_of(form.closes_on.data),
-            public_id=form.public_id_for(draft.reader.user_id),
-        )
+        made = posting.post(draft.reader, form, draft.group, draft.posting)
         return url_for(".page", public_id=made.public_id)
 
     return compose.answer(draft, "statements/new.html", save)

@@ -13,9 +13,8 @@ What is being written is kept by the server: see `draft_form` and `drafts`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from types import SimpleNamespace
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -33,14 +32,14 @@ from forum.core import kinds
 from forum.core.draft import DraftFor, SavedDraft
 from forum.core.group import Group
 from forum.core.item import Item, Reply
-from forum.core.kinds import Kind
+from forum.core.kinds import Kind, Posting
 from forum.lib import markup
 from forum.lib.db import attempt, keep
 from forum.lib.errors import Invalid
 from forum.lib.forms import LONGEST_BODY, show
+from forum.lib.templating import date, time_of_day
 from forum.search.similar import similar
-from forum.threads import places, presenting
-from forum.threads import draft_form, drafts, places
+from forum.threads import draft_form, drafts, places, planning, presenting
 from forum.threads.drafts import Purpose
 
 # Which button was pressed.
@@ -68,11 +67,17 @@ class Draft:
     purpose: Purpose | None = None
     saved: SavedDraft | None = None
     others: list[SavedDraft] = field(default_factory=list)
+    planned: bool = False
 
     @property
     def audience(self) -> str | None:
         """The chosen audience, or None for the default of the place."""
         return self.form.audience.data or None if "audience" in self.form else None
+
+    @property
+    def posting(self) -> Posting:
+        """What a new item needs beside the fields of its form."""
+        return Posting(self.audience, self.files.ids, self.form.public_id_for(self.reader.user_id))
 
     @property
     def concept(self) -> str | None:
@@ -107,7 +112,7 @@ def blank_reply(form: FlaskForm, line: AudienceLine, item: Item, kept: str | Non
     draft = Draft(form, current_reader(), FormFiles(), line=line)
     draft.purpose = _reply_on(item, draft)
     if kept and request.method == "GET":
-        draft.saved = drafts.find(kept, draft.reader, draft.purpose)
+        draft.saved = drafts.find_draft(kept, draft.reader, draft.purpose)
     _continue(draft)
     return draft
 
@@ -153,10 +158,10 @@ def _for(draft: Draft, purpose: Purpose) -> None:
     asked = request.args.get("concept", "")
     if purpose.what == DraftFor.ITEM:
         # A new text begins empty: what was kept before is offered, not forced.
-        draft.saved = drafts.find(asked, draft.reader, purpose) if asked.isalnum() else None
+        draft.saved = drafts.find_draft(asked, draft.reader, purpose) if asked.isalnum() else None
         draft.others = [] if draft.saved else drafts.list_for(draft.reader, purpose)
         return
-    draft.saved = drafts.find(asked, draft.reader, purpose) if asked.isalnum() else None
+    draft.saved = drafts.find_draft(asked, draft.reader, purpose) if asked.isalnum() else None
     if draft.saved is None:
         draft.saved = next(iter(drafts.list_for(draft.reader, purpose, 1)), None)
 
@@ -209,7 +214,7 @@ def answer(draft: Draft, template: str, save: Callable[[], str], **context: Any)
         return redirect(address, 303)
     if request.method == "POST" and draft.button == POST:
         if (address := _saved(draft, save)) is not None:
-            if draft.purpose is not None:
+            if draft.purpose is not None and not draft.planned:
                 drafts.forget(draft.reader, draft.purpose)
             return redirect(address, 303)
         keep()  # the uploads; what a service wrote before it refused is undone
@@ -229,11 +234,10 @@ def _kept(draft: Draft) -> str | None:
     """Keep the form as a draft, for who pressed the button; gives where to go on, or None: there was nothing."""
     if draft.purpose is None or draft.reader.user_id is None:
         return None
-    fields = draft_form.sent()
-    if "held" in draft.form:  # the file that came with this very request
-        fields["held"] = [draft.form.held.data or ""]
     try:
-        kept = drafts.save(draft.reader.user_id, draft.purpose, fields, dict.fromkeys(draft.files.ids))
+        kept = drafts.save(
+            draft.reader.user_id, draft.purpose, _fields(draft), dict.fromkeys(draft.files.ids)
+        )
     except Invalid as error:
         show(error, draft.form)
         return None
@@ -257,10 +261,37 @@ def _saved(draft: Draft, save: Callable[[], str]) -> str | None:
         return None
     try:
         with attempt():
-            return save()
+            return _plan(draft, draft.purpose, save) if draft.purpose and _later(draft) else save()
     except Invalid as error:
         show(error, draft.form)
         return None
+
+
+def _later(draft: Draft) -> bool:
+    """Whether a new text asks for a later time."""
+    if draft.purpose is None or draft.purpose.what != DraftFor.ITEM or "publish_at" not in draft.form:
+        return False
+    return draft.form.publish_at.data is not None
+
+
+def _plan(draft: Draft, purpose: Purpose, save: Callable[[], str]) -> str:
+    """Keep the form to be posted at the time that it names, after trying whether it could be posted now."""
+    closes_on = draft.form.closes_on.data if "closes_on" in draft.form else None
+    at = planning.moment(draft.form.publish_at.data, closes_on)
+    planning.try_out(save)
+    kept = drafts.save(draft.reader.user_id or 0, purpose, _fields(draft), dict.fromkeys(draft.files.ids))
+    planning.plan(kept, at, draft.files.ids, draft.group)
+    draft.planned = True
+    flash(_("Dit wordt geplaatst op %(day)s om %(time)s.", day=date(at), time=time_of_day(at)), "success")
+    return url_for("threads.drafts")
+
+
+def _fields(draft: Draft) -> dict[str, list[str]]:
+    """What was sent, and the file of a document that came with this very request."""
+    fields = draft_form.sent()
+    if "held" in draft.form:
+        fields["held"] = [draft.form.held.data or ""]
+    return fields
 
 
 def _page(draft: Draft, template: str, context: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 A form holds a signed text, `concept`. Whoever brings it back may keep what they wrote as a draft of the person who
 opened that form, also when their session ended meanwhile, and nothing else: nobody reads a draft but its owner, after
-signing in (docs/decisions/0013-drafts.md).
+signing in (docs/decisions/0015-drafts.md).
 """
 
 from flask import current_app, request

@@ -79,8 +79,10 @@ def save(
     draft.fields = {name: list(values) for name, values in fields.items()}
     draft.held_sha256, draft.updated_at = held, clock.now()
     flush()
-    let_go = Attachment.draft_id == draft.id, Attachment.id.not_in([file.id for file in files])
-    db.session.execute(update(Attachment).where(*let_go).values(draft_id=None))
+    here = select(Attachment.id).where(Attachment.draft_id == draft.id)  # door: by owner
+    let_go = set(db.session.scalars(here)) - {file.id for file in files}
+    if let_go:  # only then: to say that files change makes the pages of visitors old
+        db.session.execute(update(Attachment).where(Attachment.id.in_(let_go)).values(draft_id=None))
     for file in files:
         file.draft_id = draft.id
     flush()
@@ -136,12 +138,12 @@ def _row(owner_id: int, purpose: Purpose) -> SavedDraft:
     return made
 
 
-def get(public_id: str, reader: Reader) -> SavedDraft:
+def get_draft(public_id: str, reader: Reader) -> SavedDraft:
     """A draft of `reader`. Raises NotFound when there is none, or it is somebody else's."""
     return get_visible(SavedDraft, public_id, reader)
 
 
-def find(public_id: str, reader: Reader, purpose: Purpose) -> SavedDraft | None:
+def find_draft(public_id: str, reader: Reader, purpose: Purpose) -> SavedDraft | None:
     """The draft of `reader` with this id when it is for such a form in such a place, else None."""
     draft = find_visible(SavedDraft, public_id, reader)
     place = (purpose.what, purpose.kind, purpose.group, purpose.item, purpose.reply)
@@ -200,13 +202,14 @@ def forget(reader: Reader, purpose: Purpose) -> None:
 
 def discard(reader: Reader, public_id: str) -> None:
     """Throw a draft of `reader` away. Raises NotFound."""
-    db.session.delete(get(public_id, reader))
+    db.session.delete(get_draft(public_id, reader))
     flush()
 
 
 def forget_old() -> None:
     """Delete what nobody touched for 90 days; called every minute, cheap when there is nothing."""
-    old = SavedDraft.updated_at < clock.now() - KEPT_FOR
+    # What will be posted by itself is not forgotten before.
+    old = (SavedDraft.updated_at < clock.now() - KEPT_FOR) & SavedDraft.publish_at.is_(None)
     anything = db.session.scalars(select(SavedDraft.id).where(old).limit(1)).first()  # door: housekeeping
     if anything is None:
         db.session.rollback()

@@ -1,7 +1,7 @@
 """The forms of this room: shape only. What a text may be, the services decide."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import MultipleFileField, RadioField, StringField, TextAreaField
+from wtforms import DateTimeLocalField, MultipleFileField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from forum.lib.forms import LONGEST_BODY, BaseForm, OnceForm, body_field, line_field, longest
@@ -15,7 +15,17 @@ class FilesFields(BaseForm):
     new_alt = StringField(_l("Wat staat er op de afbeelding?"), validators=[longest(300)])
 
 
-class ComposeForm(FilesFields, OnceForm):
+class LaterFields(BaseForm):
+    """The part of a form for a new item that says when it is posted; `forum.threads.planning` reads it."""
+
+    publish_at = DateTimeLocalField(
+        _l("Plaatsen op"),
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M"],
+        validators=[Optional()],
+    )
+
+
+class ComposeForm(FilesFields, LaterFields, OnceForm):
     """What every form for a new item has. A kind adds its own fields, or overrides these."""
 
     title = line_field(_l("Titel"), most=rules.LONGEST_TITLE, need=_l("Vul een titel in."))

@@ -61,12 +61,11 @@ def _page(item: Item, thread: Thread) -> ItemPage:
     unread = thread.first_unread
     draft = None
     if thread.may_reply:
-        draft = compose.blank(ReplyForm(formdata=None), thread.audience)
+        draft = compose.blank_reply(ReplyForm(formdata=None), thread.audience, item, thread.draft)
     replies = [presenting.reply(view, thread) for view in thread.page.items]
     texts = with_cards(current_reader(), [item.body_html, *(reply.body_html for reply in replies)])
     for reply, text in zip(replies, texts[1:], strict=True):
         reply.body_html = text
-        draft = compose.blank_reply(ReplyForm(formdata=None), thread.audience, item, thread.draft)
     own = thread.signed_in and item.author_id == current_reader().user_id
     return ItemPage(
         thread=thread,

@@ -156,8 +156,9 @@ def _standing(reader: Reader, item: Item) -> _Standing:
         ).select_from(readable)
     ).one()
     names = themes.apart(row.themes)
-    return _Standing(row.mark, bool(row.following), row.total, row.read, row.unread, names, bool(row.files))
-    return _Standing(row.mark, bool(row.following), row.total, row.read, row.unread, names, row.draft)
+    return _Standing(
+        row.mark, bool(row.following), row.total, row.read, row.unread, names, bool(row.files), row.draft
+    )
 
 
 def _of(model: type[Follow] | type[ReadMark], reader: Reader, item: Item) -> ColumnElement[bool]:

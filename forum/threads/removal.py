@@ -99,9 +99,8 @@ def undo_reply(reader: Reader, public_id: str) -> tuple[Reply, Item]:
 
 def list_removed(reader: Reader) -> list[Removed]:
     """What `reader` deleted and can have back, newest first; nothing of a place that they lost."""
-    items = (
-        select(Item, Deletion).join(Deletion, Deletion.item_id == Item.id).options(joinedload(Item.group))
-    )  # door: own
+    # door: what the reader deleted themselves
+    items = select(Item, Deletion).join(Deletion, Deletion.item_id == Item.id).options(joinedload(Item.group))
     found = [
         Removed(item.public_id, item.title, str(kinds.of(item).label), False, gone.at, gone.at + UNDO_WITHIN)
         for item, gone in db.session.execute(_own(reader, items))

@@ -77,9 +77,8 @@ def _of_item(reader: Reader, item: Item) -> Rows:
     if not is_visible(Item, item.id, reader):
         raise NotFound
     # door: the item came through it just above
-    return _newest(
-        select(Revision, User.name).where(Revision.item_id == item.id, Revision.reply_id.is_(None))
-    )
+    query = select(Revision, User.name).where(Revision.item_id == item.id, Revision.reply_id.is_(None))
+    return _newest(query)
 
 
 def _of_reply(reader: Reader, reply: Reply) -> Rows:

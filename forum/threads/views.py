@@ -1,27 +1,25 @@
 """Pages of this room: the files whose views belong to its blueprint."""
 
-from forum.threads import tools, views_items, views_replies, views_revisions, views_similar
-from forum.threads.blueprint import bp
-
-__all__ = ["bp", "tools", "views_items", "views_replies", "views_revisions", "views_similar"]
-from forum.threads import views_drafts, views_items, views_replies, views_revisions
-from forum.threads import views_drafts, views_items, views_removal, views_replies, views_revisions
 from forum.threads import (
+    tools,
     views_drafts,
     views_items,
     views_moving,
     views_removal,
     views_replies,
     views_revisions,
+    views_similar,
 )
 from forum.threads.blueprint import bp
 
 __all__ = [
     "bp",
+    "tools",
     "views_drafts",
     "views_items",
     "views_moving",
     "views_removal",
     "views_replies",
     "views_revisions",
+    "views_similar",
 ]

@@ -12,7 +12,7 @@ from forum.lib.csrf import csrf
 from forum.lib.errors import Invalid
 from forum.lib.limits import limiter
 from forum.lib.templating import time_of_day
-from forum.threads import draft_form, draft_places, drafts
+from forum.threads import draft_form, draft_places, drafts, planning, presenting
 from forum.threads.blueprint import bp
 
 
@@ -53,7 +53,9 @@ def list_drafts() -> ResponseReturnValue:
     reader = current_reader()
     found = drafts.list_all(reader)
     places = draft_places.places_of(reader, found)
-    lines = [(draft, drafts.name_of(draft), places[draft.public_id]) for draft in found]
+    lines = [
+        (draft, drafts.name_of(draft), places[draft.public_id], planning.is_newer(draft)) for draft in found
+    ]
     return render_template("threads/drafts.html", lines=lines, days=drafts.KEPT_FOR.days)
 
 
@@ -62,7 +64,7 @@ def list_drafts() -> ResponseReturnValue:
 def continue_draft(public_id: str) -> ResponseReturnValue:
     """Go on writing where it belongs; or, when that place is gone, read and copy what was written."""
     reader = current_reader()
-    draft = drafts.get(public_id, reader)
+    draft = drafts.get_draft(public_id, reader)
     place = draft_places.places_of(reader, [draft])[public_id]
     if place.url:
         return redirect(place.url)
@@ -76,6 +78,27 @@ def continue_draft(public_id: str) -> ResponseReturnValue:
         files=files,
         name=drafts.name_of(draft),
     )
+
+
+@bp.post("/concepten/<public_id>/plaatsen")
+@signed_in
+def post_draft(public_id: str) -> ResponseReturnValue:
+    """Post now what was planned for later."""
+    try:
+        item = planning.post_now(current_reader(), public_id)
+    except Invalid as error:
+        flash(error.message, "error")
+        return redirect(url_for("threads.drafts"), 303)
+    return redirect(presenting.page_url(item), 303)
+
+
+@bp.post("/concepten/<public_id>/niet-plaatsen")
+@signed_in
+def unplan_draft(public_id: str) -> ResponseReturnValue:
+    """Do not post it by itself; the draft stays."""
+    planning.cancel(current_reader(), public_id)
+    flash(_("Dit wordt niet meer vanzelf geplaatst. Het concept is er nog."), "success")
+    return redirect(url_for("threads.drafts"), 303)
 
 
 @bp.post("/concepten/<public_id>/weggooien")

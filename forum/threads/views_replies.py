@@ -27,9 +27,10 @@ def post_reply(item_public_id: str) -> ResponseReturnValue:
     item = get_item(Item, item_public_id, reader)
     require(reader, Action.ITEM_TAKE_PART, item)
     draft.line = describe_item(item)
-    if request.method == "GET" and (quoted := request.args.get("citeer")):
-        draft.form.body.data = quote_of(reader, item, quoted)
     compose.reply_to(draft, item)
+    if request.method == "GET" and (quoted := request.args.get("citeer")):
+        draft.saved = None  # a reply of its own; what was kept of another one stays where it is
+        draft.form.body.data = quote_of(reader, item, quoted)
 
     def save() -> str:
         public_id = draft.form.public_id_for(reader.user_id)
