@@ -6,7 +6,9 @@ Every side effect of the system can be read here.
 from flask import Flask
 
 from forum import mail
+from forum.accounts import address as accounts_address
 from forum.accounts import jobs as accounts_jobs
+from forum.accounts import jobs_address as accounts_jobs_address
 from forum.accounts import photos as accounts_photos
 from forum.accounts import registration
 from forum.accounts import service as accounts_service
@@ -101,6 +103,8 @@ def install(app: Flask) -> None:
     # Signing in
     registration.also_allow(queries_invitations.is_invited)
     jobs.register(accounts_service.SEND_MAIL, accounts_jobs.send_sign_in_mail, lane=MAIL)
+    jobs.register(accounts_address.SEND_CODE, accounts_jobs_address.send_address_code, lane=MAIL)
+    jobs.register(accounts_address.TELL_OLD, accounts_jobs_address.tell_old_address, lane=MAIL)
     jobs.register(accounts_jobs.MARK_SEEN, accounts_jobs.mark_seen, lane=FILES)
     jobs.register(accounts_jobs.TOKEN_USED, accounts_jobs.token_used, lane=FILES)
     jobs.register(second_factor.MAIL, accounts_jobs.send_second_factor_mail, lane=MAIL)
@@ -137,6 +141,7 @@ def install(app: Flask) -> None:
     # Moderation: managers read in their group's log what moderators opened or hid
     groups_log.register_source(moderation_group_log.lines)
     subscribe(events.ItemMoved, moderation_service.on_item_moved)
+    subscribe(events.UserChanged, moderation_faces.on_user_changed)
     jobs.register(moderation_service.DECIDED, moderation_mails.mail_decided, lane=MAIL)
     # Operations: what was erased is kept beside the database, and the worker says that it lives
     subscribe(events.ItemChanged, operations_erasures.on_item_changed)

@@ -38,6 +38,18 @@ class AppCodeForm(BaseForm):
     next = HiddenField()
 
 
+class AddressForm(BaseForm):
+    """Another address."""
+
+    email = StringField(_l("Je nieuwe e-mailadres"))
+
+
+class ConfirmForm(BaseForm):
+    """The code that went to it."""
+
+    code = StringField(_l("Code uit de mail"))
+
+
 class _Choice(RadioField):
     def pre_validate(self, form: BaseForm) -> None:
         try:

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, or_, select, update
 
 from forum import mail
 from forum.accounts import people, rules
-from forum.accounts.models import ApiToken, SignInRequest, UserSession
+from forum.accounts.models import AddressChange, ApiToken, SignInRequest, UserSession
 from forum.core import setting
 from forum.core.user import User
 from forum.lib import clock, ids, links
@@ -78,15 +78,17 @@ def forget_old() -> None:
     """Delete what is of no use any more: old requests, and sessions and tokens that have ended."""
     now = clock.now()
     old_request = SignInRequest.created_at < now - KEEP_REQUESTS
+    old_change = AddressChange.created_at < now - KEEP_REQUESTS
     old_session = UserSession.expires_at < now
     old_token = ApiToken.expires_at < now - KEEP_TOKENS
     found = db.session.scalar(
-        select(exists().where(old_request) | exists().where(old_session) | exists().where(old_token))
+        select(or_(*(exists().where(old) for old in (old_request, old_change, old_session, old_token))))
     )
     db.session.rollback()
     if not found:
         return
     with transaction():
         db.session.execute(delete(SignInRequest).where(old_request))
+        db.session.execute(delete(AddressChange).where(old_change))
         db.session.execute(delete(UserSession).where(old_session))
         db.session.execute(delete(ApiToken).where(old_token))

@@ -33,6 +33,24 @@ class SignInRequest(Base):
     spent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class AddressChange(Base):
+    """Somebody wants another address. The worker fills the digest when it sends the mail; never when the address has an
+    account. `old_email` is there once it happened, for one mail to it; the row goes after a day."""
+
+    __tablename__ = "address_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True, default=ids.public_id)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    old_email: Mapped[str | None] = mapped_column(String(254))
+    code_digest: Mapped[str | None] = mapped_column(String(64))
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    spent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class UserSession(Base):
     """One signed-in browser. Ending it is deleting the row. Where it is, is not kept."""
 

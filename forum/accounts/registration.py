@@ -15,6 +15,14 @@ def also_allow(predicate: Callable[[str], bool]) -> None:
         _also.append(predicate)
 
 
+def may_move(old: str, new: str) -> bool:
+    """Whether somebody with the address `old` may have `new` instead: who is here by their domain stays within the domains."""
+    if setting.get("registration") != Registration.DOMAINS:
+        return True
+    domains = setting.get("registration_domains")
+    return addresses.domain(new) in domains or addresses.domain(old) not in domains
+
+
 def may_register(email: str) -> bool:
     """Whether the normal address `email`, which has no account yet, may get one."""
     mode = setting.get("registration")

@@ -30,7 +30,7 @@ def change_role(reader: Reader, person: User, role: str | None) -> None:
     if role not in list(Role):
         raise Invalid(_("Maak een keuze."), "role")
     chosen = Role(role)
-    administrators = _lock_administrators(reader)
+    administrators = lock_administrators(reader)
     if _RANK[chosen] > _RANK[reader.role]:
         raise Forbidden
     if not person.active:
@@ -56,7 +56,7 @@ def close(reader: Reader, person: User, reason: str | None) -> None:
     """
     require(reader, Action.SITE_ADMINISTER)
     why = _reason(reason)
-    administrators = _lock_administrators(reader)
+    administrators = lock_administrators(reader)
     if person.id == reader.user_id:
         raise Invalid(_("Dit is je eigen account. Een andere beheerder kan het sluiten."), "reason")
     if not administrators - {person.id}:
@@ -72,13 +72,15 @@ def reopen(reader: Reader, person: User, reason: str | None) -> None:
 
     Raises:
         Forbidden: `reader` is no administrator (any more).
-        Invalid: there is no reason.
+        Invalid: there is no reason, or they closed it themselves: nothing of it is left.
     """
     require(reader, Action.SITE_ADMINISTER)
     why = _reason(reason)
-    _lock_administrators(reader)
+    lock_administrators(reader)
     if person.active:
         return
+    if person.erased_at is not None:
+        raise Invalid(_("Deze persoon sloot het account zelf. Het kan niet weer open."), "reason")
     person.deactivated_at = None
     record("reopened", person.id, why, by=reader.user_id)
     events.publish(UserChanged(person.id, access=True))
@@ -91,7 +93,7 @@ def end_sessions(reader: Reader, person: User) -> None:
         Forbidden: `reader` is no administrator (any more).
     """
     require(reader, Action.SITE_ADMINISTER)
-    _lock_administrators(reader)
+    lock_administrators(reader)
     db.session.execute(delete(UserSession).where(UserSession.user_id == person.id))
     db.session.execute(delete(ApiToken).where(ApiToken.user_id == person.id))
     people.void_requests(person.email)
@@ -105,11 +107,11 @@ def reset_second_factor(reader: Reader, person: User) -> None:
         Forbidden: `reader` is no administrator (any more).
     """
     require(reader, Action.SITE_ADMINISTER)
-    _lock_administrators(reader)
+    lock_administrators(reader)
     second_factor.reset(person, by=reader.user_id)
 
 
-def _lock_administrators(reader: Reader) -> set[int]:
+def lock_administrators(reader: Reader) -> set[int]:
     """Who administers the site now; others who change that wait. Two who take each other's role at the same moment
     would leave nobody otherwise. Raises Forbidden when `reader` lost the role meanwhile."""
     query = (

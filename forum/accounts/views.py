@@ -1,6 +1,8 @@
 """Pages of this room, cut by subject."""
 
 from forum.accounts import (
+    views_address,
+    views_closing,
     views_directory,
     views_local_mail,
     views_people,
@@ -13,6 +15,8 @@ from forum.accounts.blueprint import bp
 
 __all__ = [
     "bp",
+    "views_address",
+    "views_closing",
     "views_directory",
     "views_local_mail",
     "views_people",

@@ -37,7 +37,7 @@ def _locale() -> str:
     return str(get_locale() or "nl")
 
 
-def _mailbox() -> str | None:
+def mailbox_url() -> str | None:
     """Where mails can be read on a laptop without a mail server."""
     config = current_app.config["KENNISPLEIN"]
     return (
@@ -80,7 +80,7 @@ def request_sign_in() -> ResponseReturnValue:
 def enter_code() -> ResponseReturnValue:
     """We sent you a mail. Looks nothing up: this page tells nothing about anybody."""
     form = CodeForm(formdata=None, request=request.args.get("aanvraag", "")[:12])
-    return render_template("accounts/code.html", form=form, mailbox=_mailbox())
+    return render_template("accounts/code.html", form=form, mailbox=mailbox_url())
 
 
 @bp.post("/aanmelden/code")
@@ -98,7 +98,7 @@ def spend_code() -> ResponseReturnValue:
     except Invalid as error:
         show(error, form)
         status = 429 if isinstance(error, service.TooMany) else 422
-        return render_template("accounts/code.html", form=form, mailbox=_mailbox()), status
+        return render_template("accounts/code.html", form=form, mailbox=mailbox_url()), status
     return _enter(welcome)
 
 

@@ -23,6 +23,7 @@ SENTENCES = {
     "role-given": _l("%(person)s kreeg een rol op de site."),
     "role-changed": _l("%(actor)s veranderde de rol van %(person)s."),
     "deactivated": _l("Het account van %(person)s is gesloten."),
+    "address-changed": _l("%(person)s veranderde het e-mailadres van het account."),
     "reopened": _l("%(actor)s opende het account van %(person)s weer."),
     "sessions-ended": _l("%(actor)s logde %(person)s overal uit."),
     "signed-out-elsewhere": _l("%(person)s logde overal anders uit."),

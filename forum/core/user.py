@@ -45,6 +45,7 @@ class User(Base):
     # Since when they can prove themselves with more than their mailbox (accounts/second_factor); None: not.
     second_factor_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deactivated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # they closed it themselves: for good
 
     @property
     def active(self) -> bool:

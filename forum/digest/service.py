@@ -128,7 +128,9 @@ def user_of(token: str) -> User | None:
         public_id = _signer().loads(token)
     except BadSignature:
         return None
-    return db.session.scalars(select(User).where(User.public_id == public_id)).one_or_none()
+    return db.session.scalars(
+        select(User).where(User.public_id == public_id, User.deactivated_at.is_(None))
+    ).one_or_none()
 
 
 def set_frequency(user: User, frequency: DigestFrequency) -> None:

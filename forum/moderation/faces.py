@@ -193,6 +193,13 @@ class PersonFace(Face):
         publish(UserChanged(self.person.id, access=True))
 
 
+def on_user_changed(event: UserChanged) -> None:
+    """Who closes their account takes along what was hidden of their profile."""
+    person = db.session.get(User, event.user_id)  # door: whose account it is, is not told
+    if person is not None and person.erased_at is not None:
+        db.session.execute(delete(Withheld).where(Withheld.person_id == person.id))
+
+
 def is_used(sha256: str) -> bool:
     """Whether a picture that was hidden can still be put back: for housekeeping."""
     return any(sha256 in texts.values() for texts in db.session.scalars(select(Withheld.texts)))

@@ -65,9 +65,11 @@ def unsubscribe_url(user: User) -> str:
 
 
 def user_of(token: str) -> User | None:
-    """Whose mails this token stops, or None when it is none of ours."""
+    """Whose mails this token stops, or None when it is none of ours, or the account is closed (T25)."""
     try:
         public_id = _signer().loads(token)
     except BadSignature:
         return None
-    return db.session.scalars(select(User).where(User.public_id == public_id)).one_or_none()
+    return db.session.scalars(
+        select(User).where(User.public_id == public_id, User.deactivated_at.is_(None))
+    ).one_or_none()

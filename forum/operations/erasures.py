@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Column, Connection, Table, select
 
+from forum.accounts import closing
 from forum.core.events import ItemChanged, ReplyChanged, UserChanged
 from forum.core.item import Item, Reply, State
 from forum.core.user import User
@@ -24,8 +25,8 @@ from forum.lib.db import after_commit, db
 NAME = "erasures.jsonl"
 ITEM, REPLY, PERSON = "item", "reply", "person"
 TABLES = {ITEM: "items", REPLY: "replies", PERSON: "users"}
-CLOSED, OPEN = "closed", "open"  # an account
-TAKEN_AWAY = frozenset({State.DELETED.value, State.HIDDEN.value, CLOSED})
+CLOSED, OPEN, ERASED = "closed", "open", "erased"  # an account; erased: by the person, for good
+TAKEN_AWAY = frozenset({State.DELETED.value, State.HIDDEN.value, CLOSED, ERASED})
 
 
 def ledger() -> Path:
@@ -48,17 +49,24 @@ def on_reply_changed(event: ReplyChanged) -> None:
 
 def on_user_changed(event: UserChanged) -> None:
     if event.access:
-        _note(PERSON, select(User.public_id, User.deactivated_at).where(User.id == event.user_id))
+        columns = select(User.public_id, User.deactivated_at, User.erased_at)
+        _note(PERSON, columns.where(User.id == event.user_id))
 
 
 def _note(what: str, query: Any) -> None:
     row = db.session.execute(query).one_or_none()
     if row is None:
         return
-    state = (CLOSED if row[1] else OPEN) if what == PERSON else str(row[1])
+    state = _of_person(row) if what == PERSON else str(row[1])
     line = {"at": clock.now().isoformat(), "what": what, "id": row[0], "state": state}
     path = ledger()
     after_commit(lambda: _append(path, line))
+
+
+def _of_person(row: Any) -> str:
+    if row.erased_at:
+        return ERASED
+    return CLOSED if row.deactivated_at else OPEN
 
 
 def _append(path: Path, line: dict[str, Any]) -> None:
@@ -109,9 +117,11 @@ def replay(connection: Connection, tables: Iterable[Table], taken: dict[tuple[st
     for (what, public_id), last in taken.items():
         table = by_name[TABLES[what]]
         column = table.columns["deactivated_at" if what == PERSON else "state"]
+        if last.state == ERASED:
+            done += _erase(connection, by_name, public_id, last.at)
+            continue
         if what == PERSON:
-            zoned = column.type.timezone  # type: ignore[attr-defined]
-            value: object = last.at if zoned else last.at.replace(tzinfo=None)
+            value: object = _moment(column, last.at)
             still = column.is_(None)
         else:
             value, still = last.state, column.not_in((last.state, State.DELETED.value))
@@ -120,3 +130,25 @@ def replay(connection: Connection, tables: Iterable[Table], taken: dict[tuple[st
         )
         done += connection.execute(change).rowcount
     return done
+
+
+def _erase(connection: Connection, by_name: dict[str, Table], public_id: str, at: datetime) -> int:
+    """Take away again who somebody was that closed their account; of what a backup of an older version knows."""
+    users = by_name[TABLES[PERSON]]
+    values = closing.erased(public_id) | {
+        name: _moment(users.columns[name], at)
+        for name in ("deactivated_at", "erased_at")
+        if name in users.columns
+    }
+    known = {name: value for name, value in values.items() if name in users.columns}
+    this = select(users.columns["id"]).where(users.columns["public_id"] == public_id).scalar_subquery()
+    for name, column in (("expertise", "user_id"), ("memberships", "user_id"), ("withheld", "person_id")):
+        if name in by_name:
+            connection.execute(by_name[name].delete().where(by_name[name].columns[column] == this))
+    changed = users.update().where(users.columns["public_id"] == public_id).values(known)
+    return connection.execute(changed).rowcount
+
+
+def _moment(column: Column[Any], at: datetime) -> datetime:
+    zoned = column.type.timezone  # type: ignore[attr-defined]
+    return at if zoned else at.replace(tzinfo=None)

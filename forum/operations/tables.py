@@ -20,8 +20,11 @@ from forum.lib.db import db
 # The first tells what the schema is, and is in the manifest; the second is about processes, not about people. The others let
 # somebody in: one that was ended since must not come back to life.
 LEFT_OUT = frozenset(
-    {"alembic_version", "heartbeats", "content_version", "user_sessions", "api_tokens", "sign_in_requests"}
-)
+    {
+        "alembic_version", "heartbeats", "content_version", "user_sessions", "api_tokens", "sign_in_requests",
+        "address_changes",
+    }
+)  # fmt: skip
 BATCH = 500
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import select
 
+from forum.accounts.address import ask as ask_for_address
 from forum.core import kinds
 from forum.core.item import Item, State
 from forum.digest import service as digest
@@ -45,6 +46,8 @@ def test_every_mail_holds_only_what_its_receiver_may_know(
             subject = moderation.subject_for(moderator, report)
             assert subject is not None
             moderation.decide(moderator, report, subject, "hide", "Een reden")
+        ask_for_address(make.reader(world.pending), world.stranger.email)
+        ask_for_address(make.reader(world.former), "nieuw@example.org")
         for group in (world.closed_group, world.hidden_group):
             service_members.remove(manager, group, world.member)
         assert digest.start("2026-W48") > 5

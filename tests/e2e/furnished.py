@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from forum.access import Reader
-from forum.accounts import tokens
+from forum.accounts import address, tokens
 from forum.accounts.second_factor.models import Authenticator, Passkey
 from forum.accounts.second_factor.service import PURPOSE
 from forum.core.draft import DraftFor
@@ -70,6 +70,7 @@ class Furnished:
     invitation: str
     invited: str
     sign_in: str
+    address_change: str
     unsubscribe: str
     unsubscribe_notifications: str
     site_page: str
@@ -125,6 +126,9 @@ def furnish(inside: Inside) -> Furnished:
         invitation=_last(link),
         invited=invited,
         sign_in=_last(sign_in),
+        address_change=inside.make(
+            SAMIRA, lambda reader: address.ask(reader, "samira.nieuw@voorbeeld.nl").public_id
+        ),
         unsubscribe=_last(unsubscribe),
         unsubscribe_notifications=_last(
             inside.make(SAMIRA, lambda _reader: notifications.unsubscribe_url(_user(SAMIRA)))

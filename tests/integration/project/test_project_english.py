@@ -175,6 +175,9 @@ URL = "http://localhost/x"
 CONTEXTS: dict[str, list[dict[str, object]]] = {
     "sign_in": [{"code": "123 456", "url": URL}],
     "sign_in_refused": [{"why": why, "url": URL} for why in ("domains", "invitation", "closed")],
+    "address_code": [{"code": "123 456"}],
+    "address_taken": [{"url": URL}],
+    "address_changed": [{"url": URL}],
     "group_invitation": [{"group": "Zee", "inviter": "Ada", "url": URL}],
     "group_request": [{"group": "Zee", "person": "Ada", "motivation": "Ja.", "url": URL}],
     "group_accepted": [{"group": "Zee", "url": URL}],
