@@ -66,6 +66,7 @@ from forum.threads import planning as threads_planning
 from forum.threads import removal as threads_removal
 from forum.threads import views as threads
 from forum.timeline import views as timeline
+from forum.welcome import views as welcome
 from forum.work import jobs, outbox
 from forum.work.worker import FILES, INDEX, MAIL, register_lane, register_minutely
 
@@ -88,6 +89,7 @@ BLUEPRINTS = (
     digest.bp,
     site.bp,
     administration.bp,
+    welcome.bp,
     health.bp,
     security.bp,
 )

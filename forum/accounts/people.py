@@ -87,6 +87,12 @@ def change_preferences(reader: Reader, *, locale: str, digest_frequency: str) ->
     if locale not in LOCALES:
         raise Invalid(_("Kies een taal."), "locale")
     user.locale = locale
+    choose_digest(reader, digest_frequency)
+
+
+def choose_digest(reader: Reader, digest_frequency: str) -> None:
+    """Change how often `reader` gets the digest. Raises Forbidden and Invalid as `change_preferences`."""
+    user = own_row(reader)
     if digest_frequency not in list(DigestFrequency):
         raise Invalid(_("Kies hoe vaak je het weekbericht wilt."), "digest_frequency")
     user.digest_frequency = DigestFrequency(digest_frequency)

@@ -127,16 +127,27 @@ def spend_link(token: str) -> ResponseReturnValue:
 
 
 def _enter(welcome: service.Welcome) -> ResponseReturnValue:
+    next_url, first = local_path(welcome.next_url), welcome.user.signed_in_at is None
     session.start(welcome.user)
     if welcome.new:
-        link = Markup('<a href="{}">{}</a>').format(url_for("accounts.settings"), _("Pas je naam aan"))
         hello = Markup("{} {}.").format(
-            _("Welkom. We noemen je %(name)s. Klopt dat niet?", name=welcome.user.name), link
+            _("Welkom. We noemen je %(name)s. Klopt dat niet?", name=welcome.user.name),
+            _link(url_for("accounts.settings"), _("Pas je naam aan")),
         )
         flash(hello, "success")
+    # Who came for something gets that first; who came for nothing in particular is led around.
+    if first and next_url == "/":
+        next_url = url_for("welcome.start")
+    elif first:
+        choose = _link(url_for("welcome.start", next=next_url), _("Kies wat je wilt volgen"))
+        flash(Markup("{} {}.").format(_("Dit is je eerste keer hier."), choose), "info")
     if session.needs_proof(welcome.user):
-        return redirect(url_for("accounts.prove", next=local_path(welcome.next_url)), 303)
-    return redirect(local_path(welcome.next_url), 303)
+        return redirect(url_for("accounts.prove", next=next_url), 303)
+    return redirect(next_url, 303)
+
+
+def _link(url: str, words: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(url, words)
 
 
 def _worthless(error: service.Worthless) -> ResponseReturnValue:

@@ -65,7 +65,7 @@ def _person(line: dict[str, Any], now: datetime) -> User:
     user.function, user.organisation = line["function"], line["organisation"]
     user.about = line.get("about", "")
     expertise.put(user, line.get("themes", []))
-    user.created_at = now - MEMBERS_SINCE
+    user.created_at = user.signed_in_at = now - MEMBERS_SINCE
     return user
 
 
