@@ -44,7 +44,7 @@ from forum.moderation import mails as moderation_mails
 from forum.moderation import service as moderation_service
 from forum.moderation import views as moderation
 from forum.notifications import mails as notifications_mails
-from forum.notifications import telling
+from forum.notifications import naming, telling
 from forum.notifications import views as notifications
 from forum.operations import erasures as operations_erasures
 from forum.operations import health as operations_health
@@ -156,6 +156,11 @@ def install(app: Flask) -> None:
     jobs.register(telling.TELL_ITEM, telling.tell_item, lane=telling.LANE)
     jobs.register(telling.TELL_MEMBERSHIP, telling.tell_membership, lane=telling.LANE)
     jobs.register(telling.MAIL, notifications_mails.mail_user, lane=MAIL)
+    subscribe(events.ItemPublished, naming.on_item)
+    subscribe(events.ItemChanged, naming.on_item)
+    subscribe(events.ReplyPosted, naming.on_reply)
+    subscribe(events.ReplyChanged, naming.on_reply)
+    jobs.register(naming.TELL_NAMED, naming.tell_named, lane=telling.LANE)
     subscribe(events.ReplyPosted, telling.on_reply_posted)
     subscribe(events.ItemPublished, telling.on_item_published)
     subscribe(events.MembershipChanged, telling.on_membership_changed)

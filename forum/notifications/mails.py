@@ -31,11 +31,12 @@ class Quote:
 
 @dataclass(frozen=True)
 class Part:
-    """One conversation in the mail; `new` when it is the item itself, in the theme `about` when that is why."""
+    """One conversation in the mail, and why; `new` when it is the item itself, in the theme `about` when that is why."""
 
     title: str
     group: str
     url: str
+    reason: Reason
     quotes: list[Quote]
     more: int
     new: bool = False
@@ -97,32 +98,38 @@ def _part(reader: Reader, line: queries.Line) -> Part | None:
             Reply.state == State.PUBLISHED,
             Reply.id > (seen.last_reply_id if seen else 0),
             Notification.user_id == reader.user_id,
+            Notification.reason == line.reason,
             Notification.mailed_at.is_(None),
             Notification.read_at.is_(None),
         )
         .order_by(Reply.id)
     )
     replies = db.session.scalars(news).all()
-    if not replies:
+    if not replies and not (line.reason == Reason.MENTION and line.first_reply is None):
         return None
     group, in_the_open = _place(item)
+    # Named in the text of the item itself, or in replies on it.
+    texts: list[Item | Reply] = [*replies] or [item]
     names = dict(
         db.session.execute(
-            select(User.id, User.name).where(User.id.in_({reply.author_id for reply in replies}))
+            select(User.id, User.name).where(User.id.in_({text.author_id for text in texts}))
         ).all()
     )
     return Part(
         title=item.title,
         group=group.name if group else "",
-        url=links.absolute("threads.reply_page", public_id=replies[0].public_id),
+        url=links.absolute("threads.reply_page", public_id=replies[0].public_id)
+        if replies
+        else links.absolute(kinds.of(item).page, public_id=item.public_id),
+        reason=line.reason,
         quotes=[
             Quote(
-                name=names.get(reply.author_id, ""),
-                text=markup.teaser(markup.plain(reply.body_source), TEASER) if in_the_open else "",
+                name=names.get(text.author_id, ""),
+                text=markup.teaser(markup.plain(text.body_source), TEASER) if in_the_open else "",
             )
-            for reply in replies[:MOST_REPLIES]
+            for text in texts[:MOST_REPLIES]
         ],
-        more=max(0, len(replies) - MOST_REPLIES),
+        more=max(0, len(texts) - MOST_REPLIES),
     )
 
 
@@ -133,6 +140,7 @@ def _new(item: Item, line: queries.Line) -> Part:
         title=item.title,
         group=group.name if group else "",
         url=links.absolute(kinds.of(item).page, public_id=item.public_id),
+        reason=line.reason,
         quotes=[Quote(name=line.name, text=text if in_the_open else "")],
         more=0,
         new=True,

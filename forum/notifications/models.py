@@ -20,6 +20,8 @@ class Reason(StrEnum):
     BY_PERSON = "by_person"  # something new by a person that they follow
     IN_THEME = "in_theme"  # something new in a theme that they follow
     IN_GROUP = "in_group"  # something new in a group that they follow
+    MENTION = "mention"  # a text names them
+    QUOTED = "quoted"  # a reply quotes theirs
 
 
 NEW_ITEM = (Reason.BY_PERSON, Reason.IN_THEME, Reason.IN_GROUP)
@@ -58,6 +60,24 @@ class Notification(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     mailed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Mention(Base):
+    """That a text names or quotes somebody: noted once, whatever is edited; `reply_id` 0 is the text of the item itself.
+
+    `told_at` is when it was decided whether they hear of it, also when they do not.
+    """
+
+    __tablename__ = "mentions"
+    __table_args__ = {"info": UNSEEN}
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id", ondelete="CASCADE"), primary_key=True)
+    reply_id: Mapped[int] = mapped_column(primary_key=True, default=0)
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    reason: Mapped[Reason] = mapped_column(String(12))
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class NotificationChoice(Base):

@@ -21,6 +21,7 @@ from forum.notifications.models import NEW_ITEM, MailWhen, Notification, Notific
 
 M = TypeVar("M")
 MOST_COUNTED = 99
+NAMED = (Reason.MENTION, Reason.QUOTED)
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,31 @@ def readable(reader: Reader) -> ColumnElement[bool]:
         Notification.user_id == reader.user_id,
         or_(
             and_(Notification.reason == Reason.REPLY, Notification.reply_id.in_(replies)),
+            and_(
+                Notification.reason.in_(NAMED),
+                or_(*_named(reader)),
+                Notification.item_id.not_in(_blocked(reader)),
+            ),
             and_(Notification.reason == Reason.LET_IN, Notification.group_id.in_(groups)),
             and_(Notification.reason.in_(NEW_ITEM), Notification.item_id.in_(items)),
             and_(Notification.reason == Reason.ASKED, Notification.group_id.in_(reader.manager_of)),
         ),
     )
+
+
+def _named(reader: Reader) -> tuple[ColumnElement[bool], ...]:
+    """What names `reader`: a reply, or the text of an item itself."""
+    replies = visible(Reply, reader).with_only_columns(Reply.id)
+    items = visible(Item, reader).with_only_columns(Item.id)
+    return (
+        Notification.reply_id.in_(replies),
+        and_(Notification.reply_id.is_(None), Notification.item_id.in_(items)),
+    )
+
+
+def _blocked(reader: Reader) -> Select[Any]:
+    # Whom a group blocked may read what is open to everybody, but is not called there.
+    return select(Item.id).where(Item.group_id.in_(reader.blocked_in))  # door: only leaves out
 
 
 def _unread() -> ColumnElement[bool]:
@@ -69,11 +90,24 @@ def _unread() -> ColumnElement[bool]:
         .correlate(Notification)
         .scalar_subquery()
     )
+    opened = (
+        select(ReadMark.read_at)
+        .where(
+            ReadMark.user_id == Notification.user_id,
+            ReadMark.item_id == Notification.item_id,
+            ReadMark.read_at >= Notification.created_at,
+        )
+        .correlate(Notification)
+        .exists()
+    )
     return and_(
         Notification.read_at.is_(None),
         or_(
             Notification.reply_id > func.coalesce(seen, 0),
-            and_(Notification.reply_id.is_(None), seen.is_(None)),  # something new, never opened
+            and_(Notification.reason.in_(NAMED), Notification.reply_id.is_(None), ~opened),
+            and_(
+                Notification.reason.not_in(NAMED), Notification.reply_id.is_(None), seen.is_(None)
+            ),  # something new, never opened
         ),
     )
 

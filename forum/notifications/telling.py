@@ -14,7 +14,7 @@ from forum.lib import clock
 from forum.lib.db import db, transaction
 from forum.lib.upsert import upsert
 from forum.notifications import following, rules
-from forum.notifications.models import NEW_ITEM, MailWhen, Notification, NotificationChoice, Reason
+from forum.notifications.models import NEW_ITEM, MailWhen, Mention, Notification, NotificationChoice, Reason
 from forum.work import outbox
 
 LANE = "notifications"
@@ -46,7 +46,12 @@ def tell_reply(reply_id: int) -> None:
         followers = db.session.scalars(
             select(User)
             .join(Follow, Follow.user_id == User.id)
-            .where(Follow.item_id == reply.item_id, User.id != reply.author_id)
+            .where(
+                Follow.item_id == reply.item_id,
+                User.id != reply.author_id,
+                # Whom the reply names or quotes is told that, not twice.
+                User.id.not_in(select(Mention.user_id).where(Mention.reply_id == reply.id)),
+            )
         ).all()
         wanting = [user for user in followers if is_visible(Reply, reply.id, reader_for(user))]
         for user in wanting:
@@ -55,7 +60,7 @@ def tell_reply(reply_id: int) -> None:
                 {"user_id": user.id, "reason": Reason.REPLY, "reply_id": reply.id},
                 {"item_id": reply.item_id, "actor_id": reply.author_id},
             )
-        _mail_soon(user.id for user in wanting)
+        mail_soon(user.id for user in wanting)
 
 
 def tell_item(item_id: int) -> None:
@@ -66,8 +71,11 @@ def tell_item(item_id: int) -> None:
             return
         reasons = following.reasons_of(item)
         told = (Notification.item_id == item_id, Notification.reason.in_(NEW_ITEM))
+        named = (Mention.item_id == item_id, Mention.reply_id == 0)  # they are told that, not twice
         reasons.pop(item.author_id, None)
-        for user_id in db.session.scalars(select(Notification.user_id).where(*told)):
+        for user_id in db.session.scalars(
+            select(Notification.user_id).where(*told).union(select(Mention.user_id).where(*named))
+        ):
             reasons.pop(user_id, None)
         people = db.session.scalars(select(User).where(User.id.in_(reasons)).order_by(User.id)).all()
         wanting = [user for user in people if is_visible(Item, item_id, reader_for(user))]
@@ -77,7 +85,7 @@ def tell_item(item_id: int) -> None:
                     user_id=user.id, reason=reasons[user.id], item_id=item_id, actor_id=item.author_id
                 )
             )
-        _mail_soon(user.id for user in wanting)
+        mail_soon(user.id for user in wanting)
 
 
 def tell_membership(group_id: int, user_id: int) -> None:
@@ -130,7 +138,8 @@ def _tell(user_id: int, reason: Reason, *, group_id: int, actor_id: int) -> None
     )
 
 
-def _mail_soon(user_ids: Iterable[int]) -> None:
+def mail_soon(user_ids: Iterable[int]) -> None:
+    """Promise a mail in a few minutes to those of them who want theirs at once."""
     ids = list(user_ids)
     later = select(NotificationChoice.user_id).where(
         NotificationChoice.user_id.in_(ids), NotificationChoice.mail != MailWhen.AT_ONCE

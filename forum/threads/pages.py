@@ -54,7 +54,11 @@ def item_page(template: str, item: Item, **more: Any) -> str:
 
 
 def _is_news(thread: Thread) -> bool:
-    return thread.last_read_id is None or thread.last_shown_id > thread.last_read_id
+    if thread.last_read_id is None or thread.last_read_at is None:
+        return True
+    # A text that was changed since may name whoever reads it now.
+    edited = thread.item.edited_at
+    return thread.last_shown_id > thread.last_read_id or bool(edited and edited > thread.last_read_at)
 
 
 def _page(item: Item, thread: Thread) -> ItemPage:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, exists, func, literal, or_, select
@@ -62,6 +63,7 @@ class Thread:
     following: bool
     first_unread: Place | None
     last_read_id: int | None
+    last_read_at: datetime | None
     last_shown_id: int
     draft: str | None  # the public id of the reply that this reader is still writing here
 
@@ -69,6 +71,7 @@ class Thread:
 @dataclass(frozen=True)
 class _Standing:
     last_read_id: int | None
+    last_read_at: datetime | None
     following: bool
     total: int
     read: int
@@ -126,6 +129,7 @@ def thread_of(reader: Reader, item: Item, page_number: int = 1) -> Thread:
         following=standing.following,
         first_unread=_first_unread(standing),
         last_read_id=standing.last_read_id,
+        last_read_at=standing.last_read_at,
         last_shown_id=rows[-1].id if rows else 0,
         draft=standing.draft,
     )
@@ -141,11 +145,13 @@ def place_of(reader: Reader, reply: Reply) -> Place:
 def _standing(reader: Reader, item: Item) -> _Standing:
     here = visible(Reply, reader).where(Reply.item_id == item.id)
     mark = select(ReadMark.last_reply_id).where(_of(ReadMark, reader, item)).scalar_subquery()
+    read_at = select(ReadMark.read_at).where(_of(ReadMark, reader, item)).scalar_subquery()
     readable = here.with_only_columns(Reply.id).subquery()
     unread = here.where(Reply.id > mark).order_by(Reply.id).with_only_columns(Reply.public_id).limit(1)
     row = db.session.execute(
         select(
             mark.label("mark"),
+            read_at.label("read_at"),
             unread.scalar_subquery().label("unread"),
             drafts.newest_reply(reader, item).label("draft"),
             themes.together(item).label("themes"),
@@ -157,7 +163,15 @@ def _standing(reader: Reader, item: Item) -> _Standing:
     ).one()
     names = themes.apart(row.themes)
     return _Standing(
-        row.mark, bool(row.following), row.total, row.read, row.unread, names, bool(row.files), row.draft
+        row.mark,
+        row.read_at,
+        bool(row.following),
+        row.total,
+        row.read,
+        row.unread,
+        names,
+        bool(row.files),
+        row.draft,
     )
 
 

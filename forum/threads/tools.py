@@ -16,6 +16,14 @@ def _tools() -> dict[str, object]:
     return {"writing_tools": writing_tools}
 
 
-def writing_tools(_group: Group | None, _item: Item | None = None) -> dict[str, Any]:
+def writing_tools(group: Group | None, item: Item | None = None) -> dict[str, Any]:
     """The addresses that the field of such a form talks to."""
-    return {"upload_url": url_for("attachments.upload"), "max_bytes": form_files.limit()}
+    if item is not None:
+        names = url_for("threads.mentionable_on", public_id=item.public_id)
+    else:
+        names = url_for("threads.mentionable", groep=group.address if group else None)
+    return {
+        "upload_url": url_for("attachments.upload"),
+        "max_bytes": form_files.limit(),
+        "mention_url": names,
+    }

@@ -1,5 +1,6 @@
 // What a Markdown field gets with a script. Without it the field is complete; each module leaves when its
 // elements are not there.
+import { mentions } from "./write/mention.js";
 import { pictures } from "./write/picture.js";
 import { previews } from "./write/preview.js";
 import { quotes } from "./write/quote.js";
@@ -12,6 +13,7 @@ function begin() {
   toolbars(editors);
   previews(editors);
   pictures(editors);
+  mentions(editors);
   quotes();
   similar();
 }

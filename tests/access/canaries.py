@@ -136,13 +136,18 @@ def _around(world: World, canaries: Canaries, item: Item, who: frozenset[str]) -
     gone_reply = make.reply(item, author, canaries.word(NOBODY), State.DELETED)
     canaries.replies += [visible_reply, hidden_reply, gone_reply]
     for name in CAST:  # told once, whoever they are: what they may not read any more must be told nowhere
-        for reply in (visible_reply, hidden_reply, gone_reply):
+        told = [
+            (reason, reply.id)
+            for reason in (Reason.REPLY, Reason.MENTION, Reason.QUOTED)
+            for reply in (visible_reply, hidden_reply, gone_reply)
+        ]
+        for reason, reply_id in (*told, (Reason.MENTION, None)):
             db.session.add(
                 Notification(
                     user_id=getattr(world, name).id,
-                    reason=Reason.REPLY,
+                    reason=reason,
                     item_id=item.id,
-                    reply_id=reply.id,
+                    reply_id=reply_id,
                     actor_id=world.manager.id,
                 )
             )

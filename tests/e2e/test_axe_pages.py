@@ -28,6 +28,8 @@ NO_PAGES = {
     "accounts.photo",
     "library.file",
     "attachments.file",
+    "threads.mentionable",  # names as JSON
+    "threads.mentionable_on",
     "threads.similar_items",  # a piece of HTML
     "threads.reply_page",  # sends on to the item
     "health.healthz",
