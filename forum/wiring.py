@@ -28,7 +28,7 @@ from forum.following import views as following
 from forum.groups import log as groups_log
 from forum.groups import mails as groups_mails
 from forum.groups import pictures as groups_pictures
-from forum.groups import queries_invitations
+from forum.groups import queries_invitations, queries_links
 from forum.groups import succession as groups_succession
 from forum.groups import views as groups
 from forum.lib.events import subscribe
@@ -104,6 +104,7 @@ def install(app: Flask) -> None:
     site_face.install(app)
     # Signing in
     registration.also_allow(queries_invitations.is_invited)
+    registration.also_allow(queries_links.is_invited_by_link)
     jobs.register(accounts_service.SEND_MAIL, accounts_jobs.send_sign_in_mail, lane=MAIL)
     jobs.register(accounts_address.SEND_CODE, accounts_jobs_address.send_address_code, lane=MAIL)
     jobs.register(accounts_address.TELL_OLD, accounts_jobs_address.tell_old_address, lane=MAIL)

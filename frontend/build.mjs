@@ -8,7 +8,7 @@ import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import esbuild from "esbuild";
-import { fonts } from "./fonts.mjs";
+import { fonts, printedFonts } from "./fonts.mjs";
 import { sprite } from "./icons.mjs";
 import { favicon, street } from "./art/street.mjs";
 import { baseTokens, ownTokens } from "./tokens.mjs";
@@ -57,6 +57,8 @@ for (const font of await fonts()) {
   faces += `@font-face{font-family:"${font.family}";font-weight:${font.weight};font-display:swap;`;
   faces += `src:url("${file}") format("woff2")}`;
 }
+
+for (const font of await printedFonts()) emit(`${font.name}.ttf`, font.content);
 
 const styles = await bundle("css/app.css");
 const tokens = await esbuild.transform(baseTokens(styles + readFileSync(join(here, "css/tokens.css"))), {

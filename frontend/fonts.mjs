@@ -31,6 +31,26 @@ const FACES = [
   },
 ];
 
+// The same two in the plain format that PDFs hold, each at one weight, for the sheets that people print.
+const PRINTED = [
+  { name: "sheet-text", file: FACES[0].file, variationAxes: { wght: 400 } },
+  { name: "sheet-title", file: FACES[1].file },
+];
+
+/** The fonts for print: [{name, content}]. */
+export async function printedFonts() {
+  return Promise.all(
+    PRINTED.map(async ({ name, file, variationAxes }) => ({
+      name,
+      content: await subsetFont(readFileSync(require.resolve(file)), characters(), {
+        targetFormat: "truetype",
+        noLayoutClosure: true,
+        variationAxes,
+      }),
+    })),
+  );
+}
+
 /** The fonts: [{name, family, weight, content}]. */
 export async function fonts() {
   return Promise.all(

@@ -4,9 +4,9 @@ from typing import BinaryIO
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
-from wtforms import BooleanField, EmailField, RadioField
+from wtforms import BooleanField, EmailField, IntegerField, RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from forum.core.group import MembershipRole, Preset
 from forum.groups import rules
@@ -56,6 +56,33 @@ class AskForm(BaseForm):
 
 class InviteForm(BaseForm):
     email = EmailField(_("E-mailadres"), validators=[InputRequired(_("Vul een e-mailadres in."))])
+    role = RadioField(
+        _("Rol"),
+        choices=[
+            SelectChoice(MembershipRole.MEMBER.value, _("Lid")),
+            SelectChoice(MembershipRole.MANAGER.value, _("Beheerder: laat mensen toe en past de groep aan")),
+        ],
+        default=MembershipRole.MEMBER.value,
+    )
+
+
+class LinkForm(OnceForm):
+    days = IntegerField(
+        _("Hoeveel dagen werkt de link?"),
+        default=rules.LINK_DAYS,
+        validators=[InputRequired(_("Vul een aantal dagen in."))],
+    )
+    most_uses = IntegerField(
+        _("Hoe vaak mag de link gebruikt worden?"),
+        validators=[Optional()],
+        description=_("Laat dit leeg als het niet uitmaakt."),
+    )
+    email_domain = line_field(
+        _("Alleen voor e-mailadressen van"),
+        most=253,
+        description=_("Bijvoorbeeld gemeente.nl. Laat dit leeg als iedereen mee mag doen."),
+    )
+    approval = BooleanField(_("Een beheerder laat iedereen nog toe"))
     role = RadioField(
         _("Rol"),
         choices=[

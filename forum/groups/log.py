@@ -121,6 +121,10 @@ def _sentence(event: GroupEvent, actor: str, person: str) -> str:
         "demoted": _("%(actor)s maakte %(person)s gewoon lid.", actor=actor, person=person),
         "invited": _("%(actor)s nodigde iemand uit.", actor=actor),
         "invitation-withdrawn": _("%(actor)s trok een uitnodiging in.", actor=actor),
+        "link-made": _("%(actor)s maakte een link om lid te worden.", actor=actor),
+        "link-revoked": _("%(actor)s trok een link in.", actor=actor),
+        "link-joined": _("%(actor)s werd lid met een link.", actor=actor),
+        "link-asked": _("%(actor)s vroeg met een link om mee te doen.", actor=actor),
         "invitation-accepted": _("%(actor)s nam een uitnodiging aan.", actor=actor),
     }
     return sentences.get(event.action, event.action)

@@ -31,6 +31,32 @@ class Invitation(Base):
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class InviteLink(Base):
+    """A short link into a group, to print or to pass on: for whoever holds it, within its bounds (T44).
+
+    Its secret is made from `public_id` and the key of the site, so that managers can see it again; what is stored
+    cannot open anything: docs/decisions/0017-invite-links.md. `item_id` is what one lands on; `most_uses` None: any
+    number; `approval`: who uses it asks to be let in.
+    """
+
+    __tablename__ = "invite_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True, default=ids.public_id)
+    secret_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id", ondelete="SET NULL"))
+    role: Mapped[MembershipRole] = mapped_column(String(8), default=MembershipRole.MEMBER)
+    approval: Mapped[bool] = mapped_column(default=False)
+    email_domain: Mapped[str] = mapped_column(String(253), default="")
+    most_uses: Mapped[int | None]
+    uses: Mapped[int] = mapped_column(default=0)
+    maker_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class GroupEvent(Base):
     """A line in the log of a group, for its managers: preset changed, member removed or blocked."""
 

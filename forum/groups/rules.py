@@ -3,19 +3,36 @@
 import re
 from collections.abc import Callable
 
+from flask_babel import gettext as _
 from slugify import slugify
 
 from forum.core.group import Preset
+from forum.lib import addresses
+from forum.lib.errors import Invalid
 
 NAME_LENGTH = 80
 DESCRIPTION_LENGTH = 1000
 MOTIVATION_LENGTH = 500
 SLUG_LENGTH = 60
+# A link that is printed: as long as a poster hangs, and never for good.
+LINK_DAYS, LINK_MOST_DAYS = 30, 365
+LINK_MOST_USES = 10_000
 # Words that are pages of ours under /groepen/.
 RESERVED = frozenset({"nieuw"})
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # What the address of a hidden group looks like: no name may ask for one, taken or not.
 _RANDOM = re.compile(r"[2-9b-df-hj-km-np-tv-z]{12}")
+
+
+def email_domain(typed: str) -> str:
+    """The domain of addresses that somebody typed, in our one spelling; empty stays empty. Raises Invalid."""
+    word = typed.strip().removeprefix("@")
+    if not word:
+        return ""
+    try:
+        return addresses.domain(addresses.normal(f"iemand@{word}"))
+    except Invalid as error:
+        raise Invalid(_("Vul een domein in, bijvoorbeeld gemeente.nl."), "email_domain") from error
 
 
 def slug_of(name: str) -> str:

@@ -61,7 +61,7 @@ def ask(reader: Reader, group: Group, motivation: str | None) -> None:
     )
     db.session.add(request)
     db.session.flush()
-    for manager_id in _manager_ids(group):
+    for manager_id in manager_ids(group):
         outbox.enqueue("groups.mail_request", membership_id=request.id, manager_id=manager_id)
     _changed(group, request.user_id)
 
@@ -252,7 +252,8 @@ def _keep_a_manager(group: Group, row: Membership, message: str) -> None:
         raise Invalid(message)
 
 
-def _manager_ids(group: Group) -> list[int]:
+def manager_ids(group: Group) -> list[int]:
+    """Who manages `group`, which came through the door."""
     query = select(Membership.user_id).where(  # door: whom to mail, from a group that came through it
         Membership.group_id == group.id,
         Membership.state == MembershipState.ACTIVE,

@@ -14,6 +14,7 @@ from forum.groups import (
     queries,
     service,
     views_invitations,  # noqa: F401  its routes
+    views_links,  # noqa: F401  its routes
     views_membership,  # noqa: F401  its routes
     views_people,  # noqa: F401  its routes
     views_preset,  # noqa: F401  its routes

@@ -17,6 +17,16 @@ def _manifest(folder: str, changed: float) -> dict[str, str]:
     return dict(json.loads((Path(folder) / "manifest.json").read_text()))
 
 
+def built(app: Flask, name: str) -> Path:
+    """The built file with this logical name, for who reads it on the server. Raises FileNotFoundError."""
+    folder = Path(app.static_folder or "static") / "build"
+    manifest = folder / "manifest.json"
+    known = _manifest(str(folder), manifest.stat().st_mtime)
+    if name not in known:
+        raise FileNotFoundError(name)
+    return folder / known[name]
+
+
 def install(app: Flask) -> None:
     """Give templates `asset(name)`, the address of a built file; serve what is packed packed."""
     folder = Path(app.static_folder or "static")

@@ -9,6 +9,7 @@ from forum.threads import (
     views_removal,
     views_replies,
     views_revisions,
+    views_sheets,
     views_similar,
 )
 from forum.threads.blueprint import bp
@@ -23,5 +24,6 @@ __all__ = [
     "views_removal",
     "views_replies",
     "views_revisions",
+    "views_sheets",
     "views_similar",
 ]

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from forum.accounts.models import ApiToken, SignInRequest
 from forum.accounts.second_factor.models import Passkey
@@ -14,7 +15,7 @@ from forum.core.security_event import SecurityEvent
 from forum.core.theme import Theme, item_themes
 from forum.core.user import DigestFrequency, User
 from forum.discussions.models import Discussion
-from forum.groups.models import GroupEvent, Invitation
+from forum.groups.models import GroupEvent, Invitation, InviteLink
 from forum.lib import clock
 from forum.lib.db import db
 from forum.library.models import Document, DocumentPage, ExtractionState
@@ -47,6 +48,7 @@ class Canaries:
     reports: list[Report] = field(default_factory=list)
     themes: list[Theme] = field(default_factory=list)
     drafts: list[SavedDraft] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
 
     def word(self, who: frozenset[str]) -> str:
         """A new secret word, made of letters only so that search keeps it whole."""
@@ -217,6 +219,16 @@ def _groups_and_people(world: World, canaries: Canaries) -> None:
                 group_id=group.id, email=address, invited_by_id=world.manager.id, expires_at=clock.now()
             )
         )
+        link = InviteLink(
+            group_id=group.id,
+            secret_digest=canaries.word(NOBODY),
+            email_domain=f"{canaries.word(MANAGERS)}.example",
+            maker_id=world.manager.id,
+            expires_at=clock.now() + timedelta(days=30),
+        )
+        db.session.add(link)
+        db.session.flush()
+        canaries.links.append(link.public_id)
     for name in CAST:
         for reason in (Reason.ASKED, Reason.LET_IN):
             db.session.add(

@@ -73,6 +73,7 @@ def fitting(values: dict[str, list[str]], world: World, canaries: Canaries) -> d
         "/api/v1/items/": items,
         "/reacties/": replies,
         "/bestanden/": [file.public_id for file in canaries.files],
+        "/groepen/<address>/links/": canaries.links,
         "/melden/": groups + people + items + replies,
         "/moderatie/verbergen/": items + replies,
         "/moderatie/<public_id>": [report.public_id for report in canaries.reports],

@@ -18,9 +18,11 @@ from forum.core.item import Item, Reply
 from forum.core.user import Role, User
 from forum.digest.service import unsubscribe_url
 from forum.discussions.service import start_discussion
+from forum.groups.link_secrets import secret_for
 from forum.groups.service_invitations import invite
+from forum.groups.service_links import make_link
 from forum.groups.service_members import ask
-from forum.lib import clock
+from forum.lib import clock, ids
 from forum.lib.db import db
 from forum.lib.sealing import seal
 from forum.moderation.faces import GroupFace, PersonFace
@@ -69,6 +71,8 @@ class Furnished:
     person: str
     invitation: str
     invited: str
+    link: str
+    secret: str
     sign_in: str
     address_change: str
     unsubscribe: str
@@ -104,6 +108,7 @@ def furnish(inside: Inside) -> Furnished:
         "joost@voorbeeld.nl", lambda reader: invite(reader, _group("Klankbord nieuwe verordening"), invited)
     )
     [link] = [link for link in inside.mail_to(invited, seconds=20).links if "/uitnodiging/" in link]
+    link_id, secret = inside.make("irene@voorbeeld.nl", lambda reader: _link(reader, "Buurtteams Waterveen"))
     sign_in = inside.make(SAMIRA, lambda _reader: tokens.sign_in_link(_user(SAMIRA)))
     unsubscribe = inside.make(SAMIRA, lambda _reader: unsubscribe_url(_user(SAMIRA)))
     setting_up, guarded = inside.add_person("Begonnen"), inside.add_person("Beveiligd")
@@ -125,6 +130,8 @@ def furnish(inside: Inside) -> Furnished:
         person=person,
         invitation=_last(link),
         invited=invited,
+        link=link_id,
+        secret=secret,
         sign_in=_last(sign_in),
         address_change=inside.make(
             SAMIRA, lambda reader: address.ask(reader, "samira.nieuw@voorbeeld.nl").public_id
@@ -144,6 +151,11 @@ def _last(address: str) -> str:
 
 def _user(email: str) -> User:
     return db.session.scalars(select(User).where(User.email == email)).one()
+
+
+def _link(reader: Reader, group: str) -> tuple[str, str]:
+    made = make_link(reader, _group(group), public_id=ids.public_id())
+    return made.public_id, secret_for(made.public_id)
 
 
 def _group(name: str) -> Group:
@@ -226,3 +238,11 @@ def _with_app(email: str, *, confirmed: bool) -> str:
         key = Passkey(user_id=user.id, credential_id=user.email.encode(), public_key=b"-", name="Telefoon")
         db.session.add(key)
     return email
+
+
+def furnish_closed_discussion(inside: Inside, title: str) -> str:
+    """A new discussion in the closed group; its path."""
+    made = inside.make(
+        "yusuf@voorbeeld.nl", lambda reader: _discussion(reader, "Ingewikkelde situaties", title)
+    )
+    return f"/discussies/{made}"

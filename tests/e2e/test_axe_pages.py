@@ -24,6 +24,10 @@ GROUP, CLOSED, HIDDEN = "Buurtteams Waterveen", "Ingewikkelde situaties", "Klank
 NO_PAGES = {
     "static",
     "groups.picture",
+    "groups.invite_link_code",
+    "groups.invite_link_sheet",
+    "groups.group_sheet",
+    "threads.item_sheet",
     "moderation.picture",
     "accounts.photo",
     "library.file",
@@ -36,7 +40,7 @@ NO_PAGES = {
     "operations.readyz",
     "security.security_txt",
 }
-NO_SUCH = {"/niets", "/aanmelden/onzin", "/uitnodiging/onzin"}
+NO_SUCH = {"/niets", "/aanmelden/onzin", "/uitnodiging/onzin", "/u/onzin"}
 Places = dict[str, list[tuple[str | None, str]]]
 
 
@@ -97,6 +101,13 @@ def places(site: Site, made: Furnished) -> Places:
             ("fatma@voorbeeld.nl", f"{closed}/leden"),
         ],
         "groups.invite": [(IRENE, f"{group}/uitnodigen"), ("joost@voorbeeld.nl", f"{hidden}/uitnodigen")],
+        "groups.invite_links": [
+            (IRENE, f"{group}/links"),
+            (IRENE, f"{group}/links?bij={made.discussion}"),
+            ("fatma@voorbeeld.nl", f"{closed}/links"),
+        ],
+        "groups.invite_link": [(IRENE, f"{group}/links/{made.link}")],
+        "groups.short_link": [(None, f"/u/{made.secret}"), (BAS, f"/u/{made.secret}"), (None, "/u/onzin")],
         "groups.settings": [(IRENE, f"{group}/instellingen")],
         "groups.change_preset": [
             (IRENE, f"{group}/zichtbaarheid"),

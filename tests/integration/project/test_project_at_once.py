@@ -15,6 +15,9 @@ from forum.accounts.models import SignInRequest
 from forum.accounts.rules import MOST_ATTEMPTS
 from forum.core.group import Membership, MembershipRole
 from forum.core.item import Item, Reply
+from forum.groups.link_secrets import secret_for
+from forum.groups.models import InviteLink
+from forum.groups.service_links import make_link
 from forum.lib import clock, ids
 from forum.lib.db import db, transaction
 from forum.polls.models import PollVote
@@ -145,3 +148,18 @@ def test_of_the_last_two_managers_one_stays(world: World, browser_of: Browsers, 
         Membership.group_id == group_id, Membership.role == MembershipRole.MANAGER
     )
     assert db.session.scalar(left) == 1
+
+
+def test_two_who_use_a_link_for_the_last_time_at_once_are_one(world: World, browser_of: Browsers) -> None:
+    with transaction():
+        link = make_link(
+            make.reader(world.manager), world.hidden_group, public_id=ids.public_id(), most_uses=1
+        )
+        path = f"/u/{secret_for(link.public_id)}"
+    people = (world.stranger, world.former, world.moderator)
+    group_id, person_ids = world.hidden_group.id, [person.id for person in people]
+    answers = at_once([_send(browser_of(person), path, {}) for person in people])
+    assert sorted(answer[0] for answer in answers if answer) == [303, 410, 410]
+    joined = select(func.count()).where(Membership.group_id == group_id, Membership.user_id.in_(person_ids))
+    assert db.session.scalar(joined) == 1
+    assert db.session.scalars(select(InviteLink.uses)).one() == 1

@@ -1,0 +1,37 @@
+"""The answer with a sheet to print, for rooms that have something to put on one."""
+
+from flask import Response, current_app, make_response
+from flask_babel import gettext as _
+
+from forum.access import ANONYMOUS, is_visible
+from forum.core import setting
+from forum.core.item import Item
+from forum.lib import assets, sheet
+from forum.lib.errors import NotFound
+
+
+def is_public(item: Item) -> bool:
+    """Whether everybody may read `item`, which came through the door: asked of the door as nobody."""
+    return is_visible(Item, item.id, ANONYMOUS)
+
+
+def answer(kicker: str, title: str, address: str, *, size: str | None, joins: bool) -> Response:
+    """The PDF in this size (None: a4); `joins`: scanning makes one a member.
+
+    Raises:
+        NotFound: there is no such size.
+    """
+    size = size or "a4"
+    if size not in sheet.SIZES:
+        raise NotFound
+    sentence = (
+        _("Scan de code met je telefoon en praat mee.")
+        if joins
+        else _("Scan de code met je telefoon en lees mee.")
+    )
+    page = sheet.Sheet(str(setting.get("name")), kicker, title, sentence, address)
+    fonts = (assets.built(current_app, "sheet-title.ttf"), assets.built(current_app, "sheet-text.ttf"))
+    response = make_response(sheet.pdf(page, size, *fonts))
+    response.mimetype = "application/pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="kennisplein-{size}.pdf"'
+    return response
