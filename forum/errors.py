@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from forum.access.current import current_reader
 from forum.api import problems
+from forum.api.bodies import BodyErrors
 from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.lib.http import local_path
 from forum.lib.i18n import speak_anyway
@@ -35,6 +36,7 @@ def install(app: Flask) -> None:
         CSRFError: _expired,
         400: _bad_request,
         Invalid: _invalid,
+        BodyErrors: _bad_request,
         413: _too_large,
         429: _too_many,
         500: _crash,

@@ -15,7 +15,7 @@ from forum.accounts import service as accounts_service
 from forum.accounts import views as accounts
 from forum.accounts.second_factor import service as second_factor
 from forum.administration import views as administration
-from forum.api import health, openapi, security
+from forum.api import health, once, openapi, security
 from forum.api import views as api
 from forum.attachments import service as attachments_service
 from forum.attachments import views as attachments
@@ -112,6 +112,7 @@ def install(app: Flask) -> None:
     jobs.register(accounts_jobs.TOKEN_USED, accounts_jobs.token_used, lane=FILES)
     jobs.register(second_factor.MAIL, accounts_jobs.send_second_factor_mail, lane=MAIL)
     register_minutely(accounts_jobs.forget_old)
+    register_minutely(once.forget_old)
     # Groups
     subscribe(events.ItemMoved, groups_log.on_item_moved)
     jobs.register("groups.mail_invitation", groups_mails.mail_invitation, lane=MAIL)

@@ -12,8 +12,10 @@ from forum.config import Config
 
 _EXTENSION = "kennisplein-api"
 _INTRODUCTION = (
-    "Read what is on this Kennisplein. Without a token you read what a visitor reads; with one, what the person "
-    "reads who gave it to you, at that moment. Whoever runs the site makes one with `kennisplein token EMAIL`. "
+    "Read and write what is on this Kennisplein. Without a token you read what a visitor reads; with one, what the "
+    "person reads who gave it to you, at that moment. People make one in their settings, under *Toegang voor "
+    "programma's*; whoever runs the site makes one with `kennisplein token EMAIL`. A token with the scope `read` "
+    "reads, one with the scope `write` writes too, in the name of its person; neither gives more than the person has. "
     "Dates are ISO 8601 with a time zone. Fields may be added; none is renamed or taken away within version 1."
 )
 

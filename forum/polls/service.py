@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from flask_babel import gettext as _
+from sqlalchemy import delete
 
 from forum.access import Action, Reader, require
 from forum.core.group import Group
 from forum.lib import clock
+from forum.lib.db import db
 from forum.lib.errors import Invalid
 from forum.lib.upsert import upsert
 from forum.polls import rules
@@ -67,3 +69,17 @@ def vote(reader: Reader, poll: Poll, option: str | None) -> None:
     if rules.is_closed(poll.closes_at, clock.now()):
         raise Invalid(_("Deze peiling is gesloten. Stemmen kan niet meer. De uitslag staat hieronder."))
     upsert(PollVote, {"poll_id": poll.id, "user_id": reader.user_id}, {"option_id": chosen.id})
+
+
+def withdraw(reader: Reader, poll: Poll) -> None:
+    """Take the answer of `reader` to `poll`, which they can read, back. Nothing happens when there is none.
+
+    Raises:
+        Forbidden: they may not take part here.
+        Invalid: answering is over.
+    """
+    require(reader, Action.ITEM_TAKE_PART, poll)
+    if rules.is_closed(poll.closes_at, clock.now()):
+        raise Invalid(_("Deze peiling is gesloten. Stemmen kan niet meer. De uitslag staat hieronder."))
+    mine = (PollVote.poll_id == poll.id, PollVote.user_id == reader.user_id)
+    db.session.execute(delete(PollVote).where(*mine))

@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from flask_babel import gettext as _
+from sqlalchemy import delete
 
 from forum.access import Action, Reader, require
 from forum.core.group import Group
 from forum.lib import clock
+from forum.lib.db import db
 from forum.lib.errors import Invalid
 from forum.lib.upsert import upsert
 from forum.statements import rules
@@ -67,3 +69,17 @@ def vote(reader: Reader, statement: Statement, choice: str | None) -> None:
         {"statement_id": statement.id, "user_id": reader.user_id},
         {"choice": Choice(str(choice))},
     )
+
+
+def withdraw(reader: Reader, statement: Statement) -> None:
+    """Take the answer of `reader` to `statement`, which they can read, back. Nothing happens when there is none.
+
+    Raises:
+        Forbidden: they may not take part here.
+        Invalid: answering is over.
+    """
+    require(reader, Action.ITEM_TAKE_PART, statement)
+    if rules.is_closed(statement.closes_at, clock.now()):
+        raise Invalid(_("Deze stelling is gesloten. Stemmen kan niet meer. De uitslag staat hieronder."))
+    mine = (StatementVote.statement_id == statement.id, StatementVote.user_id == reader.user_id)
+    db.session.execute(delete(StatementVote).where(*mine))

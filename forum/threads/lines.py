@@ -59,6 +59,7 @@ def list_lines(
     author_id: int | None = None,
     theme_id: int | None = None,
     followed: bool = False,
+    since: datetime | None = None,
     order: str = "active",
     page: int = 1,
     per_page: int = PER_PAGE,
@@ -67,7 +68,7 @@ def list_lines(
     """The items that `reader` may read, a page at a time, narrowed by what is given.
 
     `order` is "active" (something happened last) or "new" (published last); in a group, what is pinned
-    comes first. `followed` leaves what `reader` follows. `total` is how many there are, for who counted them already or does not show it. Give the page its
+    comes first. `followed` leaves what `reader` follows, `since` what was published then or later. `total` is how many there are, for who counted them already or does not show it. Give the page its
     address with `dataclasses.replace(page, address=…)` before `pager`.
     """
     query = visible(Item, reader).where(Item.state == State.PUBLISHED)

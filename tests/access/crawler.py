@@ -71,6 +71,8 @@ def fitting(values: dict[str, list[str]], world: World, canaries: Canaries) -> d
         "/documenten/": of_kind["document"],
         "/items/": items,
         "/api/v1/items/": items,
+        "/api/v1/replies/": replies,
+        "/api/v1/people/": people,
         "/reacties/": replies,
         "/bestanden/": [file.public_id for file in canaries.files],
         "/groepen/<address>/links/": canaries.links,

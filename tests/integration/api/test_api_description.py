@@ -32,8 +32,16 @@ def test_it_names_every_address(app: Flask, client: FlaskClient) -> None:
 
 def test_every_error_is_a_problem(client: FlaskClient) -> None:
     description = client.get("/api/v1/openapi.json").get_json()
-    for path in description["paths"].values():
-        for status, response in path["get"]["responses"].items():
+    operations = [
+        operation
+        for path in description["paths"].values()
+        for method, operation in path.items()
+        if method != "parameters"
+    ]
+    assert len(operations) > 20
+    assert len({operation["operationId"] for operation in operations}) == len(operations)
+    for operation in operations:
+        for status, response in operation["responses"].items():
             name = response.get("$ref", "").rpartition("/")[2]
             content = (
                 description["components"]["responses"][name]["content"]

@@ -24,7 +24,7 @@ LISTS = ["/api/v1/items", "/api/v1/groups", "/api/v1/search?q=x"]
 def is_problem(response: TestResponse, status: int) -> None:
     assert response.status_code == status
     assert response.mimetype == "application/problem+json"
-    assert response.headers["API-Version"] == "1.0.0"
+    assert response.headers["API-Version"] == "1.1.0"
     assert response.headers["Cache-Control"] == "private, no-store"
     assert "Set-Cookie" not in response.headers
     body = response.get_json()
@@ -39,7 +39,23 @@ def is_problem(response: TestResponse, status: int) -> None:
 )
 def test_not_there(client: FlaskClient, path: str) -> None:
     is_problem(client.get(path), 404)
-    is_problem(client.get(path, headers={"Accept": "text/html"}), 404)
+    is_problem(client.get(path, headers={"Accept": "text/html,*/*;q=0.8"}), 404)
+
+
+@pytest.mark.parametrize(
+    "path", ["//api/v1/items", "/api//v1/items", "/api/v1//items", "/api/v1/items//replies"]
+)
+def test_an_address_with_a_slash_too_many_leads_nowhere(client: FlaskClient, path: str) -> None:
+    answer = client.get(path, base_url="http://localhost")
+    assert answer.status_code == 404
+    assert "Location" not in answer.headers
+
+
+def test_who_takes_no_json(client: FlaskClient) -> None:
+    for accept in ("text/html", "application/xml;q=0.9", "application/json;q=0"):
+        is_problem(client.get("/api/v1/groups", headers={"Accept": accept}), 406)
+    for accept in ("application/json", "application/*", "*/*", "application/problem+json", ""):
+        assert client.get("/api/v1/groups", headers={"Accept": accept}).status_code == 200
 
 
 def test_pages_stay_pages(client: FlaskClient) -> None:
