@@ -66,6 +66,9 @@ from forum.threads import planning as threads_planning
 from forum.threads import removal as threads_removal
 from forum.threads import views as threads
 from forum.timeline import views as timeline
+from forum.webhooks import jobs as webhooks_jobs
+from forum.webhooks import mails as webhooks_mails
+from forum.webhooks import views as webhooks
 from forum.welcome import views as welcome
 from forum.work import jobs, outbox
 from forum.work.worker import FILES, INDEX, MAIL, register_lane, register_minutely
@@ -90,6 +93,7 @@ BLUEPRINTS = (
     site.bp,
     administration.bp,
     welcome.bp,
+    webhooks.bp,
     health.bp,
     security.bp,
 )
@@ -168,6 +172,15 @@ def install(app: Flask) -> None:
     subscribe(events.MembershipChanged, telling.on_membership_changed)
     register_minutely(telling.mail_collected)
     register_minutely(telling.forget_old)
+    # Webhooks: in a lane of their own, so that nothing waits for a slow receiver
+    register_lane(webhooks_jobs.LANE, lambda: outbox.do_tasks(webhooks_jobs.LANE))
+    jobs.register(webhooks_jobs.TELL, webhooks_jobs.tell, lane=webhooks_jobs.LANE)
+    jobs.register(webhooks_jobs.DELIVER, webhooks_jobs.deliver, lane=webhooks_jobs.LANE)
+    jobs.register(webhooks_jobs.MAIL, webhooks_mails.mail_stopped, lane=MAIL)
+    subscribe(events.ItemPublished, webhooks_jobs.on_item_published)
+    subscribe(events.ItemChanged, webhooks_jobs.on_item_changed)
+    subscribe(events.ReplyPosted, webhooks_jobs.on_reply_posted)
+    register_minutely(webhooks_jobs.forget_old)
     # The weekly digest
     jobs.register(digest_service.SEND, digest_service.send_digest, lane=MAIL)
     register_minutely(digest_service.start_due)

@@ -89,7 +89,7 @@ def reply(reader: Reader, row: Reply, item: Item, attached: Iterable[Attachment]
     return {
         "id": row.public_id,
         "item": item.public_id,
-        "url": links.absolute("threads.reply_page", public_id=row.public_id),
+        "url": address_of(row),
         "body_html": row.body_html,
         "author": author(reader, row.author.public_id, row.author.name),
         "state": row.state,
@@ -98,6 +98,11 @@ def reply(reader: Reader, row: Reply, item: Item, attached: Iterable[Attachment]
         "useful_count": row.useful_count,
         "attachments": [file(each) for each in attached],
     }
+
+
+def address_of(row: Reply) -> str:
+    """The lasting address of a reply."""
+    return links.absolute("threads.reply_page", public_id=row.public_id)
 
 
 def file(row: Attachment) -> Json:

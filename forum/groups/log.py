@@ -125,6 +125,9 @@ def _sentence(event: GroupEvent, actor: str, person: str) -> str:
         "link-revoked": _("%(actor)s trok een link in.", actor=actor),
         "link-joined": _("%(actor)s werd lid met een link.", actor=actor),
         "link-asked": _("%(actor)s vroeg met een link om mee te doen.", actor=actor),
+        "webhook-added": _("%(actor)s maakte een webhook.", actor=actor),
+        "webhook-restarted": _("%(actor)s zette een webhook weer aan.", actor=actor),
+        "webhook-removed": _("%(actor)s verwijderde een webhook.", actor=actor),
         "invitation-accepted": _("%(actor)s nam een uitnodiging aan.", actor=actor),
     }
     return sentences.get(event.action, event.action)

@@ -101,10 +101,11 @@ class OnceForm(BaseForm):
 
     submission = HiddenField(default=ids.public_id)
 
-    def public_id_for(self, user_id: int | None) -> str:
+    def public_id_for(self, user_id: int | None, *more: str) -> str:
         """The public id that this submission makes: the same for a double click, another for each
-        person, so that nobody can aim at a row of somebody else, and for each form and each text."""
-        facts = (user_id, type(self).__name__, self.submission.data or ids.public_id(), *self.said())
+        person, so that nobody can aim at a row of somebody else, and for each form and each text. `more` is what else makes it
+        another row: the place."""
+        facts = (user_id, type(self).__name__, self.submission.data or ids.public_id(), *more, *self.said())
         return ids.public_id_from(hashlib.sha256(repr(facts).encode("utf-8", "replace")).digest())
 
     def said(self) -> list[str]:

@@ -68,8 +68,9 @@ def list_lines(
     """The items that `reader` may read, a page at a time, narrowed by what is given.
 
     `order` is "active" (something happened last) or "new" (published last); in a group, what is pinned
-    comes first. `followed` leaves what `reader` follows, `since` what was published then or later. `total` is how many there are, for who counted them already or does not show it. Give the page its
-    address with `dataclasses.replace(page, address=…)` before `pager`.
+    comes first. `followed` leaves what `reader` follows, `since` what was published then or later. `total` is
+    how many there are, for who counted them already or does not show it. Give the page its address with
+    `dataclasses.replace(page, address=…)` before `pager`.
     """
     query = visible(Item, reader).where(Item.state == State.PUBLISHED)
     if group_id is not None:
@@ -84,6 +85,8 @@ def list_lines(
         )
     if followed:
         query = query.where(Item.id.in_(select(Follow.item_id).where(Follow.user_id == reader.user_id)))
+    if since is not None:
+        query = query.where(Item.published_at >= since)
     ordering: list[Any] = [Item.published_at.desc() if order == "new" else Item.last_activity_at.desc()]
     if group_id is not None and order != "new":
         ordering.insert(0, Item.pinned_at.is_(None))

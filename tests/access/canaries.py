@@ -23,6 +23,7 @@ from forum.moderation.models import LogEntry, Report, Withheld
 from forum.notifications.models import Notification, Reason
 from forum.polls.models import Poll, PollOption
 from forum.statements.models import Statement
+from forum.webhooks.models import Webhook
 from tests import world as make
 from tests.world import CAST, World
 
@@ -259,6 +260,12 @@ def _groups_and_people(world: World, canaries: Canaries) -> None:
         user.email = f"{word}@example.org"
     log = canaries.word(frozenset({"administrator"}))
     db.session.add(SecurityEvent(action="x", user_id=world.member.id, detail=log))
+    for owner, group_id, who in (
+        (world.manager, world.hidden_group.id, MANAGERS),
+        (world.administrator, None, frozenset({"administrator"})),
+    ):
+        url = f"https://hooks.example.org/{canaries.word(who)}"
+        db.session.add(Webhook(owner_id=owner.id, group_id=group_id, url=url))
     token = ApiToken(token_digest="0" * 64, user_id=world.member.id, name=canaries.word(MEMBER_ONLY))
     db.session.add(token)
     key = canaries.word(frozenset({"moderator"}))

@@ -18,11 +18,12 @@ from forum.moderation.models import Decision, ReportState
 from forum.notifications.models import MailWhen, Reason
 from forum.site.models import Place
 from forum.statements.models import Choice
+from forum.webhooks.models import Why
 from tests.architecture.checks import ROOT, python_files
 
 ENUMS: tuple[type[StrEnum], ...] = (
     Role, Preset, MembershipRole, MembershipState, Audience, State, Choice, Decision, ReportState,
-    ExtractionState, DigestFrequency, Registration, GroupMakers, Reason, MailWhen, Place, Scope, DraftFor,
+    ExtractionState, DigestFrequency, Registration, GroupMakers, Reason, MailWhen, Place, Scope, DraftFor, Why,
 )  # fmt: skip
 GLOSSARY = ROOT / "docs" / "glossary.md"
 

@@ -195,6 +195,8 @@ def places(site: Site, made: Furnished) -> Places:
             (BAS, f"/beheer{site.person(BAS)}"),
         ],
         "administration.rights": [(BAS, "/beheer/rechten")],
+        "webhooks.of_group": [(IRENE, f"{group}/webhooks")],
+        "webhooks.of_site": [(BAS, "/beheer/webhooks")],
         "site.general": [(BAS, "/beheer/site")],
         "site.entry": [(BAS, "/beheer/toegang")],
         "site.page": [

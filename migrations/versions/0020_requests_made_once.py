@@ -1,14 +1,14 @@
 """Requests of programs that made something, so that one that is sent again makes nothing new
 
-Revision ID: 0015
-Revises: 0014
+Revision ID: 0020
+Revises: 0019
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
@@ -26,7 +26,7 @@ def upgrade() -> None:
             ["user_id"], ["users.id"], name=op.f("fk_made_once_user_id_users"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_made_once")),
-        sa.UniqueConstraint("user_id", "key_digest", name=op.f("uq_made_once_user_id")),
+        sa.UniqueConstraint("user_id", "key_digest", name=op.f("uq_made_once_user_id_key_digest")),
     )
     op.create_index(op.f("ix_made_once_created_at"), "made_once", ["created_at"])
 

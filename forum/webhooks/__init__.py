@@ -1,0 +1,1 @@
+"""Webhooks: other systems are told at once what is new."""

@@ -1,0 +1,38 @@
+"""How it went with webhooks, in words."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forum.webhooks import contents
+from forum.webhooks.models import Delivery, Why
+
+STOPPED = {
+    Why.FAILED: _l("Staat uit: te veel berichten kwamen niet aan."),
+    Why.GONE: _l("Staat uit: het andere systeem zei dat het adres niet meer bestaat."),
+    Why.RIGHTS: _l("Staat uit: wie de webhook maakte, beheert dit niet meer."),
+}
+EVENTS = {
+    contents.PUBLISHED: _l("nieuw"),
+    contents.CHANGED: _l("aangepast"),
+    contents.REPLIED: _l("nieuwe reactie"),
+    contents.TEST: _l("test"),
+}
+_PROBLEMS = {
+    "address": _l("het adres is niet op het openbare internet"),
+    "tls": _l("het certificaat klopt niet"),
+    "timeout": _l("het duurde te lang"),
+    "connection": _l("er kwam geen verbinding"),
+}
+
+
+def of_delivery(row: Delivery) -> str:
+    """What was sent and how that went: "reactie: aangekomen"."""
+    what = EVENTS[row.event]
+    if row.done_at:
+        return _("%(what)s: aangekomen", what=what)
+    if not row.attempts:
+        return _("%(what)s: wordt verstuurd", what=what)
+    why = _PROBLEMS[row.problem] if row.problem else _("antwoord %(status)s", status=row.status)
+    if row.failed_at:
+        return _("%(what)s: niet aangekomen, %(why)s", what=what, why=why)
+    return _("%(what)s: nog niet aangekomen, %(why)s. We proberen het later weer.", what=what, why=why)
