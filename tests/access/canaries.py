@@ -23,7 +23,7 @@ from forum.moderation.models import LogEntry, Report, Withheld
 from forum.notifications.models import Notification, Reason
 from forum.polls.models import Poll, PollOption
 from forum.statements.models import Statement
-from forum.webhooks.models import Webhook
+from forum.webhooks.models import Webhook, Why
 from tests import world as make
 from tests.world import CAST, World
 
@@ -265,7 +265,9 @@ def _groups_and_people(world: World, canaries: Canaries) -> None:
         (world.administrator, None, frozenset({"administrator"})),
     ):
         url = f"https://hooks.example.org/{canaries.word(who)}"
-        db.session.add(Webhook(owner_id=owner.id, group_id=group_id, url=url))
+        # Switched off: nothing of the sweep leaves this machine.
+        off = {"stopped_at": clock.now(), "stopped_why": Why.FAILED}
+        db.session.add(Webhook(owner_id=owner.id, group_id=group_id, url=url, **off))
     token = ApiToken(token_digest="0" * 64, user_id=world.member.id, name=canaries.word(MEMBER_ONLY))
     db.session.add(token)
     key = canaries.word(frozenset({"moderator"}))
