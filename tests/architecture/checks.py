@@ -22,6 +22,7 @@ ASKS_THE_REQUEST = {
     "forum/access/current.py": "builds the reader of this request, for the views",
     "forum/access/routes.py": "keeps each route to its declared audience",
     "forum/accounts/session.py": "is the sign-in itself",
+    "forum/api/": "is the web layer of programs: bodies, headers, paging, problems",
     "forum/attachments/form_files.py": "reads the files of a form, for the views of every kind",
     "forum/threads/compose.py": "is the writing form of the views of every kind",
     "forum/threads/draft_form.py": "keeps what a form of any view was holding",

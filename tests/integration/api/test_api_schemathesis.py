@@ -31,6 +31,8 @@ CHECKS = [
     checks.response_schema_conformance,
     checks.negative_data_rejection,
 ]
+# A form knows texts only: a number sent in one arrives as its digits, which is a title like any other.
+OF_FORMS = [check for check in CHECKS if check is not checks.negative_data_rejection]
 EXAMPLES = 12
 MODES = {"what fits": GenerationMode.POSITIVE, "what does not fit": GenerationMode.NEGATIVE}
 
@@ -56,7 +58,7 @@ def test_the_api_is_as_described(
     app: Flask, world: World, real: dict[str, list[str]], who: str, mode: str
 ) -> None:
     scopes = {"a reader": Scope.READ, "a writer": Scope.WRITE}
-    headers = {}
+    headers = {"Accept-Encoding": "identity"}  # the client of the test unpacks nothing
     if who in scopes:
         headers["Authorization"] = f"Bearer {token_of(world.member, scopes[who])}"
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
@@ -83,7 +85,8 @@ def test_the_api_is_as_described(
             if known and case.path_parameters:
                 case.path_parameters = dict.fromkeys(case.path_parameters, known)
             answer = case.call(headers=headers)
-            case.validate_response(answer, checks=CHECKS)
+            is_form = case.media_type == "multipart/form-data"
+            case.validate_response(answer, checks=OF_FORMS if is_form else CHECKS)
             asked[answer.status_code] = asked.get(answer.status_code, 0) + 1
 
         ask()
