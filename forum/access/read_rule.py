@@ -95,15 +95,14 @@ def _published_labels(item: Item) -> frozenset[str]:
 
 def reply_condition(reader: Reader) -> ColumnElement[bool]:
     """The replies that `reader` may read: published on a readable item, or hidden and theirs to manage."""
-    readable_items = select(Item.id).where(item_condition(reader))
-    managed_items = select(Item.id).where(
-        Item.group_id.in_(reader.manager_of), Item.state.in_((State.PUBLISHED, State.HIDDEN))
-    )
+    # EXISTS, not IN: that would list every readable item of the site to show the replies on one.
+    its_item = select(Item.id).where(Item.id == Reply.item_id).correlate(Reply)
+    managed = and_(Item.group_id.in_(reader.manager_of), Item.state.in_((State.PUBLISHED, State.HIDDEN)))
     return and_(
-        Reply.item_id.in_(readable_items),
+        its_item.where(item_condition(reader)).exists(),
         or_(
             Reply.state == State.PUBLISHED,
-            and_(Reply.state == State.HIDDEN, Reply.item_id.in_(managed_items)),
+            and_(Reply.state == State.HIDDEN, its_item.where(managed).exists()),
         ),
     )
 
@@ -169,12 +168,14 @@ def user_labels(user: User) -> frozenset[str]:
 
 def attachment_condition(reader: Reader) -> ColumnElement[bool]:
     """A file follows what it is attached to; while it is attached to nothing, only its uploader has it."""
+    its_item = select(Item.id).where(Item.id == Attachment.item_id).correlate(Attachment)
+    its_reply = select(Reply.id).where(Reply.id == Attachment.reply_id).correlate(Attachment)
     return or_(
         and_(
             Attachment.reply_id.is_(None),
-            Attachment.item_id.in_(select(Item.id).where(item_condition(reader))),
+            its_item.where(item_condition(reader)).exists(),
         ),
-        Attachment.reply_id.in_(select(Reply.id).where(reply_condition(reader))),
+        its_reply.where(reply_condition(reader)).exists(),
         and_(
             Attachment.item_id.is_(None),
             Attachment.reply_id.is_(None),

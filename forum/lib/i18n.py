@@ -1,6 +1,7 @@
 """Language: that of the site, and another for who chose it. Never guessed from the browser."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, request
@@ -59,6 +60,22 @@ class _Babel(Babel):
         return _Domain(domain=self.domain)
 
 
+@lru_cache(maxsize=5000)
+def _as_is(_language: str, text: str) -> Markup:
+    """A text of a template in this language. A page has hundreds, the site a thousand: each is looked up once."""
+    return Markup(get_domain().get_translations().ugettext(text)) % {}  # noqa: S704 - a translation of ours
+
+
+@pass_eval_context
+def _gettext(context: EvalContext, text: str, /, **values: Any) -> str:
+    """The `gettext` and `_` of templates."""
+    if values or not context.autoescape:
+        found: str = get_domain().get_translations().ugettext(text)
+        return Markup(found) % values if context.autoescape else found % values  # noqa: S704 - as above
+    locale = get_locale()
+    return _as_is(locale.language if locale else "", text)
+
+
 @pass_eval_context
 def _ngettext(context: EvalContext, one: str, many: str, num: int, /, **values: Any) -> str:
     """The `ngettext` of templates, with numbers as people write them."""
@@ -75,4 +92,4 @@ def install(app: Flask, of_site: Callable[[], str] = lambda: LOCALES[0]) -> None
     app.extensions[_EXTENSION] = of_site
     app.config.update(BABEL_TRANSLATION_DIRECTORIES="translations", BABEL_DEFAULT_LOCALE="nl")
     _Babel(app, locale_selector=_locale, default_timezone="Europe/Amsterdam")
-    app.jinja_env.globals.update(get_locale=get_locale, ngettext=_ngettext)
+    app.jinja_env.globals.update(get_locale=get_locale, ngettext=_ngettext, gettext=_gettext, _=_gettext)

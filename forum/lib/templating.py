@@ -1,9 +1,10 @@
 """What every template can use."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal, ngettext
+from flask_babel import format_date, format_datetime, format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -16,10 +17,16 @@ def ago(moment: datetime | None) -> Markup:
     """A moment as people say it ("3 uur geleden"), in a `<time>` that also holds it exactly."""
     if moment is None:
         return Markup("")
-    exact = format_datetime(moment, "d MMMM yyyy HH:mm")
+    exact = _exactly(moment, str(get_locale()))
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         moment.isoformat(), exact, spoken(moment)
     )
+
+
+@lru_cache(maxsize=5000)
+def _exactly(moment: datetime, _locale: str) -> str:
+    # Twenty on each page, and each takes as long as a small query.
+    return str(format_datetime(moment, "d MMMM yyyy HH:mm"))
 
 
 def spoken(moment: datetime) -> str:

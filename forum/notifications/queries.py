@@ -49,32 +49,26 @@ class Line:
 
 def readable(reader: Reader) -> ColumnElement[bool]:
     """The notifications of `reader` whose subject they may read now."""
-    replies = visible(Reply, reader).with_only_columns(Reply.id)
+    # EXISTS, not IN: that would list every reply that they may read, at each page of theirs.
+    its_reply = visible(Reply, reader).where(Reply.id == Notification.reply_id).correlate(Notification)
     groups = visible(Group, reader).with_only_columns(Group.id)
-    items = visible(Item, reader).with_only_columns(Item.id)
+    its_item = visible(Item, reader).where(Item.id == Notification.item_id).correlate(Notification)
     return and_(
         Notification.user_id == reader.user_id,
         or_(
-            and_(Notification.reason == Reason.REPLY, Notification.reply_id.in_(replies)),
+            and_(Notification.reason == Reason.REPLY, its_reply.exists()),
             and_(
                 Notification.reason.in_(NAMED),
-                or_(*_named(reader)),
+                or_(
+                    its_reply.exists(),
+                    and_(Notification.reply_id.is_(None), its_item.exists()),
+                ),
                 Notification.item_id.not_in(_blocked(reader)),
             ),
             and_(Notification.reason == Reason.LET_IN, Notification.group_id.in_(groups)),
-            and_(Notification.reason.in_(NEW_ITEM), Notification.item_id.in_(items)),
+            and_(Notification.reason.in_(NEW_ITEM), its_item.exists()),
             and_(Notification.reason == Reason.ASKED, Notification.group_id.in_(reader.manager_of)),
         ),
-    )
-
-
-def _named(reader: Reader) -> tuple[ColumnElement[bool], ...]:
-    """What names `reader`: a reply, or the text of an item itself."""
-    replies = visible(Reply, reader).with_only_columns(Reply.id)
-    items = visible(Item, reader).with_only_columns(Item.id)
-    return (
-        Notification.reply_id.in_(replies),
-        and_(Notification.reply_id.is_(None), Notification.item_id.in_(items)),
     )
 
 

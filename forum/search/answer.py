@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from heapq import nsmallest
 
 from forum.search import guess
 from forum.search.engine import Hit, Hits, Query
@@ -32,8 +33,7 @@ def answer(query: Query, segments: Sequence[Segment]) -> Hits:
         return Hits()
     spelling: dict[str, str] = {}
     found = [_find(concept, scope, spelling) for concept in question.concepts]
-    scores = combine(found, COVERAGE)
-    scores = {place: score for place, score in scores.items() if _enough(place, found)}
+    scores = combine(found, COVERAGE, LEAST_SHARE)
     for phrase in question.phrases:
         holding = scope.holding(phrase)
         scores = {place: score for place, score in scores.items() if place in holding}
@@ -62,19 +62,15 @@ def _find(concept: Concept, scope: Scope, spelling: dict[str, str]) -> Found:
     return find(concept, scope) if extended else found
 
 
-def _enough(place: Place, found: list[Found]) -> bool:
-    total = sum(one.idf for one in found if one.scores)
-    mass = sum(one.idf for one in found if place in one.scores)
-    return mass >= LEAST_SHARE * total
-
-
 def _prefer(scores: dict[Place, float], found: list[Found], scope: Scope) -> None:
     """Documents with every word of a short question go up; a document's own boost counts too."""
-    short = len(found) <= SHORT
-    for place in scores:
-        if short and all(place in one.scores for one in found):
+    if len(found) <= SHORT:
+        whole = set(scores).intersection(*(one.scores for one in found))
+        for place in whole:
             scores[place] *= ALL_WORDS
-        scores[place] *= scope.segments[place[0]].facts.boosts[place[1]]
+    for place in scores:
+        if (boost := scope.segments[place[0]].facts.boosts[place[1]]) != 1.0:
+            scores[place] *= boost
 
 
 def _page(
@@ -94,9 +90,8 @@ def _page(
             groups[group] += 1
         if right_kind and right_group:
             chosen.append((-score, facts.keys[place[1]], place))
-    chosen.sort()
     first = max(0, query.offset)
-    page = chosen[first : first + max(0, min(query.limit, MAX_LIMIT))]
+    page = nsmallest(first + max(0, min(query.limit, MAX_LIMIT)), chosen)[first:]
     passages = best_passages([place for _score, _key, place in page], [one.concept for one in found], scope)
     hits = [
         Hit(key, -score, tuple(one.concept.word for one in found if place in one.scores), passages.get(place))

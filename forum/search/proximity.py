@@ -33,10 +33,10 @@ def _exact(best: list[Place], scores: dict[Place, float], sequence: tuple[str, .
     for name, bonus in EXACT.items():
         if len(sequence) == 1 and name != "title":
             continue
-        holding = [set(segment.phrase(name, sequence).docs) for segment in scope.segments]
-        for place in best:
-            if place[1] in holding[place[0]]:
-                scores[place] *= 1.0 + bonus
+        for number, segment in enumerate(scope.segments):
+            documents = [doc for at, doc in best if at == number]
+            for doc in segment.holding(name, sequence, documents) if documents else ():
+                scores[(number, doc)] *= 1.0 + bonus
 
 
 def _best_windows(best: list[Place], found: Sequence[Found], scope: Scope) -> dict[Place, float]:

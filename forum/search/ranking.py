@@ -7,7 +7,6 @@ the same, to the last score, as in a world in which the other documents do not e
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
 
 from forum.search.analysis.dutch import PART
 from forum.search.question import Concept, Way
@@ -33,11 +32,10 @@ class Scope:
     @classmethod
     def of(cls, segments: Sequence[Segment], labels: frozenset[str], exclude: frozenset[str]) -> "Scope":
         """The scope of a set of labels, without the excluded keys."""
-        scope = cls(segments, [segment.allowed(labels, exclude) for segment in segments])
-        scope.count = sum(map(sum, scope.allowed))
+        views = [segment.view(labels, exclude) for segment in segments]
+        scope = cls(segments, [view.allowed for view in views], sum(view.count for view in views))
         for name in FIELDS:
-            pairs = zip(segments, scope.allowed, strict=True)
-            total = sum(sum(compress(segment.facts.lengths[name], allowed)) for segment, allowed in pairs)
+            total = sum(view.lengths[name] for view in views)
             scope.average[name] = max(1.0, total / max(1, scope.count))
         return scope
 
@@ -108,8 +106,9 @@ def _every(way: Way, scope: Scope) -> dict[Place, float]:
     return result or {}
 
 
-def combine(found: Iterable[Found], coverage: float) -> dict[Place, float]:
-    """Add up concepts; a document that misses part of the question loses more than that part's score."""
+def combine(found: Iterable[Found], coverage: float, least: float) -> dict[Place, float]:
+    """Add up concepts; a document that misses part of the question loses more than that part's score, and one that
+    holds less than the share `least` of the question's weight is no answer."""
     concepts = list(found)
     total = sum(one.idf for one in concepts) or 1.0
     scores: dict[Place, float] = {}
@@ -118,4 +117,9 @@ def combine(found: Iterable[Found], coverage: float) -> dict[Place, float]:
         for place, score in one.scores.items():
             scores[place] = scores.get(place, 0.0) + score
             mass[place] = mass.get(place, 0.0) + one.idf
-    return {place: score * (mass[place] / total) ** coverage for place, score in scores.items()}
+    enough = least * sum(one.idf for one in concepts if one.scores)
+    return {
+        place: score * (mass[place] / total) ** coverage
+        for place, score in scores.items()
+        if mass[place] >= enough
+    }

@@ -6,7 +6,10 @@ postings of terms are read once per process, and a commit costs the next reader 
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from itertools import compress
+from sys import intern
 from typing import Any
 
 from whoosh.reading import TermNotFound
@@ -14,6 +17,7 @@ from whoosh.reading import TermNotFound
 FIELDS = ("title", "lead", "body")
 _MAX_CACHED_POSTINGS = 3_000_000
 _MAX_LABEL_SETS = 32
+Lengths = Mapping[str, "array[int]"]  # of each document, for each field
 
 
 class Postings:
@@ -38,7 +42,7 @@ class Facts:
         self.keys: list[str] = [""] * size
         self.kinds: list[str] = [""] * size
         self.groups: list[int | None] = [None] * size
-        self.boosts: list[float] = [1.0] * size
+        self.boosts = array("d", [1.0]) * size
         self.by_key: dict[str, int] = {}
         self.children: dict[str, list[int]] = {}
         self.by_label: dict[str, list[int]] = {}
@@ -47,7 +51,7 @@ class Facts:
         ] = {}  # where each passage begins, of documents with more than one
         for number, stored in leaf.iter_docs():
             key, kind, group, parent, boost, labels, starts = stored["facts"]
-            self.keys[number], self.kinds[number] = key, kind
+            self.keys[number], self.kinds[number] = key, intern(kind)
             self.groups[number], self.boosts[number] = group, boost
             self.by_key[key] = number
             if starts:
@@ -57,18 +61,41 @@ class Facts:
             for label in labels:
                 self.by_label.setdefault(label, []).append(number)
         self.lengths = {
-            field: [leaf.doc_field_length(number, field, 0) or 0 for number in range(size)]
+            field: array("I", (leaf.doc_field_length(number, field, 0) or 0 for number in range(size)))
             for field in FIELDS
         }
 
 
+class View:
+    """The documents of a segment that a set of labels may see: a byte for each, their number, and their lengths."""
+
+    def __init__(self, allowed: bytearray, lengths: "Lengths") -> None:
+        self.allowed = allowed
+        self.count = sum(allowed)
+        self.lengths = {field: sum(compress(values, allowed)) for field, values in lengths.items()}
+
+    def without(self, documents: Iterable[int], lengths: "Lengths") -> "View":
+        """The same with these documents left out."""
+        found = copy(self)
+        found.allowed, found.lengths = bytearray(self.allowed), dict(self.lengths)
+        for number in documents:
+            if found.allowed[number]:
+                found.allowed[number] = 0
+                found.count -= 1
+                for field, values in lengths.items():
+                    found.lengths[field] -= values[number]
+        return found
+
+
 class Cache:
-    """What is kept of a segment between commits: its facts and the postings that were asked for."""
+    """What is kept of a segment between commits: its facts, the postings that were asked for, and who sees what."""
 
     def __init__(self, leaf: Any) -> None:
         self.facts = Facts(leaf)
         self.postings: dict[tuple[str, tuple[str, ...]], Postings] = {}
         self.size = 0
+        self.gone = 0  # how many documents were deleted when `views` was made
+        self.views: OrderedDict[frozenset[str], View] = OrderedDict()
 
     def keep(self, name: tuple[str, tuple[str, ...]], found: Postings) -> None:
         """Remember postings; when there are too many, forget all and begin again."""
@@ -87,32 +114,30 @@ class Segment:
         self.facts = cache.facts
         self._cache = cache
         self._deleted = frozenset(leaf.deleted_docs_set or ())
-        self._allowed: OrderedDict[frozenset[str], bytearray] = OrderedDict()
+        if len(self._deleted) != cache.gone:  # it only ever grows
+            cache.gone = len(self._deleted)
+            cache.views.clear()
 
-    def allowed(self, labels: frozenset[str], exclude: frozenset[str]) -> bytearray:
-        """One byte per document: 1 when it lives, shares a label, and is not excluded (nor its parent)."""
-        found = self._allowed.get(labels)
+    def view(self, labels: frozenset[str], exclude: frozenset[str]) -> View:
+        """What lives, shares a label, and is not excluded (nor its parent)."""
+        found = self._cache.views.get(labels)
         if found is None:
-            found = bytearray(self.facts.size)
+            allowed = bytearray(self.facts.size)
             for label in labels:
                 for number in self.facts.by_label.get(label, ()):
-                    found[number] = 1
+                    allowed[number] = 1
             for number in self._deleted:
-                found[number] = 0
-            self._allowed[labels] = found
-            if len(self._allowed) > _MAX_LABEL_SETS:
-                self._allowed.popitem(last=False)
+                allowed[number] = 0
+            found = self._cache.views[labels] = View(allowed, self.facts.lengths)
+            if len(self._cache.views) > _MAX_LABEL_SETS:
+                self._cache.views.popitem(last=False)
         else:
-            self._allowed.move_to_end(labels)
+            self._cache.views.move_to_end(labels)
         if not exclude:
             return found
-        found = bytearray(found)
-        for key in exclude:
-            if key in self.facts.by_key:
-                found[self.facts.by_key[key]] = 0
-            for number in self.facts.children.get(key, ()):
-                found[number] = 0
-        return found
+        hidden = [self.facts.by_key[key] for key in exclude if key in self.facts.by_key]
+        hidden += [number for key in exclude for number in self.facts.children.get(key, ())]
+        return found.without(hidden, self.facts.lengths)
 
     def term(self, field: str, term: str) -> Postings:
         """The postings of one term, deleted documents perhaps included."""
@@ -126,6 +151,12 @@ class Segment:
             found = self._read(field, terms[0]) if len(terms) == 1 else self._read_phrase(field, terms)
             self._cache.keep(name, found)
         return found
+
+    def holding(self, field: str, terms: tuple[str, ...], documents: Iterable[int]) -> set[int]:
+        """Those of a few documents in which these terms stand directly after each other."""
+        if len(terms) == 1:
+            return set(documents).intersection(self.term(field, terms[0]).docs)
+        return set(self._starts(field, terms, sorted(documents)))
 
     def positions(self, field: str, term: str, documents: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
         """(document, positions of the term) for those of the given documents, in order, that hold it."""
@@ -161,17 +192,21 @@ class Segment:
             if not common:
                 return _NOTHING
             common.intersection_update(self.term(field, term).docs)
-        documents = sorted(common)
+        starts = self._starts(field, terms, sorted(common))
+        found = Postings()
+        for number, begins in starts.items():
+            found.docs.append(number)
+            found.counts.append(float(len(begins)))
+        return found
+
+    def _starts(self, field: str, terms: tuple[str, ...], documents: Sequence[int]) -> dict[int, set[int]]:
+        """Where in each of these documents the terms stand directly after each other."""
         starts: dict[int, set[int]] = {}
         for step, term in enumerate(terms):
             following: dict[int, set[int]] = {}
+            documents = [number for number in documents if step == 0 or number in starts]
             for holder, places in self.positions(field, term, documents):
                 here = {place - step for place in places}
                 following[holder] = here if step == 0 else here & starts.get(holder, set())
             starts = following
-        found = Postings()
-        for number in documents:
-            if begins := starts.get(number):
-                found.docs.append(number)
-                found.counts.append(float(len(begins)))
-        return found
+        return {number: starts[number] for number in documents if starts.get(number)}

@@ -2,6 +2,7 @@
 
 # ruff: noqa: T201 (a command for people: it prints)
 import json
+import random
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from flask import Flask, current_app
 from flask.sessions import SecureCookieSessionInterface
 from flask_migrate import upgrade
 from sqlalchemy import select
+from wordfreq import top_n_list
 
 from forum import config
 from forum.accounts.models import UserSession
@@ -29,10 +31,11 @@ from forum.search import indexer
 from tests.bench import fill
 from tests.bench.asking import Page, headers_of
 from tests.bench.servers import Server, site_environ
-from tests.bench.words import TOPICS, Filler
+from tests.bench.words import KNOWN
 from tests.counting import recorded
 
 MADE_FROM = ("fill.py", "words.py", "page20.py")
+COMMON = 300  # words that nobody searches for
 DISCUSSIONS = 20  # different ones, asked in turn
 Known = dict[str, str]
 
@@ -132,10 +135,10 @@ def searching(full: Server, known: Known) -> Page:
 
 
 def questions(turn: int) -> list[str]:
-    """Addresses of searches for two words, other ones for each turn."""
-    others = Filler(turn).words(400)
-    words = [word for word in others if len(word) > 3]
-    return [f"/zoeken?q={quote(f'{TOPICS[place % len(TOPICS)]} {word}')}" for place, word in enumerate(words)]
+    """Addresses of searches for two words that count, any of the known ones, other ones for each turn."""
+    chance = random.Random(turn)
+    known = [word for word in top_n_list("nl", KNOWN)[COMMON:] if word.isalpha() and len(word) > 3]
+    return [f"/zoeken?q={quote(' '.join(chance.sample(known, 2)))}" for _ in range(300)]
 
 
 def queries(folder: Path, pages: Sequence[Page]) -> dict[str, int]:
