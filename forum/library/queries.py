@@ -194,7 +194,9 @@ def _newest(query: Select[Document]) -> list[DocumentLine]:
 
 def _readable(reader: Reader, group: Group | None, theme: Theme | None) -> Select[Document]:
     # The kind is named although the join says it: there is an index on kind and date.
-    query = visible(Document, reader).where(Document.state == State.PUBLISHED, Document.kind == "document")
+    query = visible(Document, reader).where(
+        Document.state == State.PUBLISHED, Document.kind == Document.__mapper__.polymorphic_identity
+    )
     if group is not None:
         query = query.where(Document.group_id == group.id)
     if theme is not None:

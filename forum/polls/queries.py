@@ -66,7 +66,7 @@ def open_ones(reader: Reader) -> Select[int, datetime | None]:
     return (
         visible(Poll, reader)
         .where(
-            Poll.kind == "poll",  # there is an index on it
+            Poll.kind == Poll.__mapper__.polymorphic_identity,  # there is an index on it
             Poll.state == State.PUBLISHED,  # a manager can read what is hidden, too
             Poll.closes_at.is_(None) | (Poll.closes_at > clock.now()),
         )

@@ -67,7 +67,7 @@ def open_ones(reader: Reader) -> Select[int, datetime | None]:
     return (
         visible(Statement, reader)
         .where(
-            Statement.kind == "statement",  # there is an index on it
+            Statement.kind == Statement.__mapper__.polymorphic_identity,  # there is an index on it
             Statement.state == State.PUBLISHED,  # a manager can read what is hidden, too
             Statement.closes_at.is_(None) | (Statement.closes_at > clock.now()),
         )
