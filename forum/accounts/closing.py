@@ -8,6 +8,8 @@ from sqlalchemy import delete, select
 from forum.access import Reader
 from forum.accounts import people, roles
 from forum.accounts.models import AddressChange
+from forum.accounts.second_factor.models import Authenticator, Passkey
+from forum.core.draft import SavedDraft
 from forum.core.events import MembershipChanged
 from forum.core.expertise import Expertise
 from forum.core.follow import Follow, GroupFollow, PersonFollow, ReadMark, ThemeFollow
@@ -19,7 +21,17 @@ from forum.lib.errors import Invalid
 
 # Stored as their name was, so in the language of the site.
 NOBODY = "Iemand"
-OWN = (Follow, ThemeFollow, PersonFollow, GroupFollow, ReadMark, Expertise, AddressChange)
+OWN = (
+    Follow,
+    ThemeFollow,
+    PersonFollow,
+    GroupFollow,
+    ReadMark,
+    Expertise,
+    AddressChange,
+    Passkey,
+    Authenticator,
+)
 
 
 def close_own(reader: Reader) -> None:
@@ -43,6 +55,7 @@ def close_own(reader: Reader) -> None:
     _leave_groups(user)
     for model in OWN:
         db.session.execute(delete(model).where(model.user_id == user.id))
+    db.session.execute(delete(SavedDraft).where(SavedDraft.owner_id == user.id))
     db.session.execute(delete(PersonFollow).where(PersonFollow.person_id == user.id))
 
 
@@ -58,6 +71,7 @@ def erased(public_id: str) -> dict[str, Any]:
         "role": Role.MEMBER.value,
         "digest_frequency": DigestFrequency.NEVER.value,
         "signed_in_at": None,
+        "second_factor_at": None,
     }
 
 

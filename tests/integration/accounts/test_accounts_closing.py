@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 from forum.access import is_visible
 from forum.accounts import closing, people, tokens
 from forum.accounts.profile import change_profile
+from forum.accounts.second_factor.models import Passkey
+from forum.core.draft import DraftFor, SavedDraft
 from forum.core.expertise import Expertise
 from forum.core.follow import Follow
 from forum.core.group import Membership, MembershipRole
@@ -59,6 +61,9 @@ def test_who_they_were_goes_and_what_they_wrote_stays(
         item = make.discussion(world.member, world.open_group, title="Blijft staan")
         make.reply(item, world.member)
         db.session.add(Follow(user_id=world.member.id, item_id=item.id))
+        mine = {"owner_id": world.member.id, "slot": "x", "purpose": DraftFor.ITEM, "kind": "discussion"}
+        db.session.add(SavedDraft(**mine, fields={"body": ["Dit zei ik nog niet"]}))
+        db.session.add(Passkey(user_id=world.member.id, credential_id=b"x", public_key=b"x", name="Telefoon"))
         change_profile(
             make.reader(world.member), name="Mila Boer", about="Over mij", themes=["Rouw"], picture=photo()
         )
@@ -69,7 +74,8 @@ def test_who_they_were_goes_and_what_they_wrote_stays(
     assert (user.name, user.about, user.function, user.photo_sha256) == ("Iemand", "", "", None)
     assert "member" not in user.email
     assert user.digest_frequency == DigestFrequency.NEVER
-    for model in (Expertise, Follow, Membership):
+    assert db.session.scalar(select(func.count()).where(SavedDraft.owner_id == user.id)) == 0
+    for model in (Expertise, Follow, Membership, Passkey):
         assert db.session.scalar(select(func.count()).where(model.user_id == user.id)) == 0
     for reading in (world.stranger, world.administrator, None):
         page = browser_of(reading).get(f"/discussies/{item.public_id}").text

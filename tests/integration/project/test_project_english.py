@@ -131,7 +131,8 @@ def test_no_dutch_on_any_page(app: Flask, world: World, canaries: Canaries, brow
             if answer.mimetype != "text/html" or 300 <= answer.status_code < 400:
                 continue
             page = answer.get_data(as_text=True)
-            assert '<html lang="en">' in page, path
+            # What a script asks for is a piece of a page, or nothing.
+            assert '<html lang="en">' in page or "<html" not in page, path
             seen[answer.status_code] += 1
             if wrong := dutch().within(page):
                 found[f"{name} {path}"] = wrong
@@ -175,6 +176,7 @@ URL = "http://localhost/x"
 CONTEXTS: dict[str, list[dict[str, object]]] = {
     "sign_in": [{"code": "123 456", "url": URL}],
     "sign_in_refused": [{"why": why, "url": URL} for why in ("domains", "invitation", "closed")],
+    "second_factor": [{"what": what, "url": URL} for what in ("added", "removed", "reset")],
     "address_code": [{"code": "123 456"}],
     "address_taken": [{"url": URL}],
     "address_changed": [{"url": URL}],
