@@ -48,6 +48,7 @@ class Config:
     mail_from: str
     redis_url: str | None = field(repr=False)
     object_storage: ObjectStorage | None
+    shared_index: bool
     upload_limit: int
     demo: bool
     trusted_proxies: int
@@ -108,6 +109,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         mail_from=env.get("MAIL_FROM") or "Kennisplein <kennisplein@localhost.localdomain>",
         redis_url=_redis_url(env),
         object_storage=_object_storage(env),
+        shared_index=_shared_index(env, data),
         upload_limit=_number(env, "UPLOAD_LIMIT_MB", 50) * MEBIBYTE,
         demo=env.get("KENNISPLEIN_DEMO", "1") != "0",
         trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
@@ -171,6 +173,15 @@ def _database_url(env: Mapping[str, str], data: Path) -> str:
     if not url.startswith(("postgresql+psycopg://", "sqlite:///")):
         raise ConfigError("DATABASE_URL must start with postgresql:// or sqlite:///.")
     return url
+
+
+def _shared_index(env: Mapping[str, str], data: Path) -> bool:
+    wanted = env.get("SEARCH_INDEX") or "local"
+    if wanted not in ("local", "shared"):
+        raise ConfigError("SEARCH_INDEX must be local (one machine) or shared (several).")
+    if wanted == "shared" and not _database_url(env, data).startswith("postgresql"):
+        raise ConfigError("SEARCH_INDEX=shared wants PostgreSQL: set DATABASE_URL.")
+    return wanted == "shared"
 
 
 def _object_storage(env: Mapping[str, str]) -> ObjectStorage | None:

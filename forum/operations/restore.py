@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from forum.config import SECRET_FILE, Config
 from forum.core.events import UserChanged
 from forum.core.user import User
+from forum.lib.content_version import UNCOUNTED
 from forum.lib.db import db, transaction
 from forum.lib.events import publish
 from forum.lib.room import cannot_keep
@@ -72,7 +73,9 @@ def _restore(archive: tarfile.TarFile, erased: Sequence[Path], progress: Progres
     ledgers = [_lines(archive, erasures.NAME), *map(_file_lines, (erasures.ledger(), *erased))]
     merged = sorted({line for ledger in ledgers for line in ledger}, key=_moment)
     taken = erasures.taken_away(merged)
-    with db.engine.begin() as connection:
+    # The tables may be of before the mark of the content; the upgrade below renews it.
+    uncounted = {UNCOUNTED: True}
+    with db.engine.connect().execution_options(**uncounted) as connection, connection.begin():
         known = tables.reflect(connection)
         rows = 0
         for table in known:

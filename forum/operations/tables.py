@@ -17,12 +17,12 @@ from sqlalchemy import Column, Connection, DateTime, LargeBinary, MetaData, Tabl
 
 from forum.lib.db import db
 
-# The first tells what the schema is, and is in the manifest; the second is about processes, not about people. The others let
-# somebody in: one that was ended since must not come back to life.
+# The first tells what the schema is, and is in the manifest; the next two are about processes, not about people; the search index
+# is made anew. The others let somebody in: one that was ended since must not come back to life.
 LEFT_OUT = frozenset(
     {
-        "alembic_version", "heartbeats", "content_version", "user_sessions", "api_tokens", "sign_in_requests",
-        "address_changes",
+        "alembic_version", "heartbeats", "content_version", "index_state", "index_files", "user_sessions", "api_tokens",
+        "sign_in_requests", "address_changes",
     }
 )  # fmt: skip
 BATCH = 500

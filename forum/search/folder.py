@@ -26,7 +26,7 @@ class IndexFolder:
 
     def __init__(self, root: Path, lock_seconds: float = 10.0) -> None:
         self.root = root
-        self._lock_seconds = lock_seconds
+        self.lock_seconds = lock_seconds
 
     def current(self) -> Path | None:
         """The folder of the generation in use, or None when there is none."""
@@ -57,6 +57,10 @@ class IndexFolder:
         The one that was current stays until the next swap, for readers that are still busy in it.
         """
         (generation / "versions.json").write_text(json.dumps(versions()), encoding="utf-8")
+        self.adopt(generation)
+
+    def adopt(self, generation: Path) -> None:
+        """As `swap`, for a generation that says itself which versions made it."""
         before = self.current()
         temporary = self.root / "current.new"
         with temporary.open("w", encoding="utf-8") as file:
@@ -72,7 +76,7 @@ class IndexFolder:
     def writing(self) -> Iterator[None]:
         """Hold the writer's lock. Raises IndexBusy when another process keeps it."""
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = FileLock(self.root / "writer.lock", timeout=self._lock_seconds)
+        lock = FileLock(self.root / "writer.lock", timeout=self.lock_seconds)
         try:
             lock.acquire()
         except Timeout as error:

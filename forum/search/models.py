@@ -1,8 +1,9 @@
 """What the index does not know yet: rows written in the same transaction as their cause."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Boolean, Integer, String
+from sqlalchemy import JSON, Boolean, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.lib import clock
@@ -24,3 +25,26 @@ class IndexChange(Base):
     subject_id: Mapped[int] = mapped_column(Integer)
     access: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+
+class IndexState(Base):
+    """Which index the machines share: one row, or none. `entries` are (name, checksum) of its files."""
+
+    __tablename__ = "index_state"
+    __table_args__ = {"info": UNSEEN}
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column(Integer)
+    generation: Mapped[str] = mapped_column(String(40))
+    entries: Mapped[list[Any]] = mapped_column(JSON)
+
+
+class IndexFile(Base):
+    """A piece of a file of that index. It can be thrown away: the index is made from the other tables."""
+
+    __tablename__ = "index_files"
+    __table_args__ = {"info": UNSEEN}
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    part: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    content: Mapped[bytes] = mapped_column(LargeBinary)

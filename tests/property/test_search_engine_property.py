@@ -4,11 +4,13 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.search.engine import IndexDocument, Query
 from forum.search.whoosh_engine import WhooshEngine
+from tests.engines import ENGINES
 
 # Words without a common root, part, synonym or near spelling: the oracle needs no knowledge of Dutch.
 WORDS = ("brug", "molen", "fietspomp", "ijsbaan", "trompet", "kameel")
@@ -41,6 +43,7 @@ def text_of(document: IndexDocument) -> set[str]:
     return set(f"{document.title} {document.body} {document.extra}".split())
 
 
+@pytest.mark.parametrize("sort", ENGINES)
 @settings(max_examples=40, deadline=None)
 @given(
     batches=batches,
@@ -59,10 +62,11 @@ def test_search_equals_a_naive_oracle(
     kinds: frozenset[str] | None,
     group: int | None,
     rebuilt: bool,
+    sort: str,
 ) -> None:
     world: dict[str, IndexDocument] = {}
     with TemporaryDirectory() as folder:
-        engine = WhooshEngine(Path(folder))
+        engine = ENGINES[sort](Path(folder) / "index")
         engine.rebuild([])
         for upserts, deletes in batches:
             gone = {f"item:{number}" for number in deletes}

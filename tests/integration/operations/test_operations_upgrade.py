@@ -22,6 +22,7 @@ from forum.app import create_app
 from forum.cli import main
 from forum.core.item import Item, Reply
 from forum.lib import markup
+from forum.lib.content_version import UNCOUNTED
 from forum.lib.db import db, transaction
 from forum.operations import health, rerender, tables
 from forum.site import service
@@ -57,7 +58,8 @@ def older(request: pytest.FixtureRequest, tmp_path: Path, database: str) -> Iter
     app = create_app(configuration.load(environ))
     with app.app_context():
         upgrade(revision=path.stem.rpartition("-")[2])
-        with db.engine.begin() as connection:
+        uncounted = {UNCOUNTED: True}
+        with db.engine.connect().execution_options(**uncounted) as connection, connection.begin():
             for table in tables.reflect(connection):
                 tables.read(connection, table, [json.dumps(row).encode() for row in rows.get(table.name, [])])
         yield app, rows

@@ -1,21 +1,20 @@
-"""A real engine in a real folder, closed afterwards."""
+"""Real engines in real folders, closed afterwards: that of one machine, and that of several."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from forum.search.whoosh_engine import WhooshEngine
-from tests.engines import Opened
+from tests.engines import ENGINES, Engine, Opened
 
 
-@pytest.fixture
-def opened() -> Iterator[Opened]:
-    """Makes engines, and closes their files afterwards."""
-    engines: list[WhooshEngine] = []
+@pytest.fixture(params=ENGINES)
+def opened(request: pytest.FixtureRequest) -> Iterator[Opened]:
+    """Makes engines of one sort, and closes their files afterwards."""
+    engines: list[Engine] = []
 
-    def make(folder: Path) -> WhooshEngine:
-        engines.append(WhooshEngine(folder, lock_seconds=0.2))
+    def make(folder: Path) -> Engine:
+        engines.append(ENGINES[request.param](folder))
         return engines[-1]
 
     yield make
@@ -24,7 +23,7 @@ def opened() -> Iterator[Opened]:
 
 
 @pytest.fixture
-def engine(tmp_path: Path, opened: Opened) -> WhooshEngine:
+def engine(tmp_path: Path, opened: Opened) -> Engine:
     engine = opened(tmp_path / "index")
     engine.rebuild([])
     return engine
