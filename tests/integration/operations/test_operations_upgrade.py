@@ -24,10 +24,12 @@ from forum.core.item import Item, Reply
 from forum.lib import markup
 from forum.lib.content_version import UNCOUNTED
 from forum.lib.db import db, transaction
-from forum.operations import health, rerender, tables
+from forum.operations import backup, health, rerender, tables
+from forum.operations.restore import restore
 from forum.site import service
 from forum.site.models import Place, SitePage
 from forum.work.worker import drain_all
+from tests.integration.operations.test_operations_backup import elsewhere
 from tests.world import World, signed_in_client
 
 FIXTURES = sorted((Path(__file__).parent / "released").glob("schema-*.jsonl"))
@@ -106,6 +108,17 @@ def test_from_an_older_version_to_this_one(older: tuple[Flask, Rows], tmp_path: 
     assert public["title"] in browser.get(f"/zoeken?q={word}").text.replace("<mark>", "").replace(
         "</mark>", ""
     )
+
+
+def test_a_backup_of_an_older_version_can_be_put_back(older: tuple[Flask, Rows], tmp_path: Path) -> None:
+    _app, rows = older
+    source = tmp_path / "ouder.tar"
+    backup.make(source)
+    with elsewhere(tmp_path / "nieuw"):
+        done = restore(source)
+        assert health.findings([health.check_migrations])[0].ok
+    kept = {name: len(lines) for name, lines in rows.items() if name not in tables.LEFT_OUT}
+    assert done.rows == sum(kept.values())
 
 
 def test_once_is_enough(older: tuple[Flask, Rows]) -> None:
