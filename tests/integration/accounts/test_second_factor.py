@@ -158,8 +158,8 @@ def test_signing_in_leads_to_it(app: Flask, world: World, client: FlaskClient) -
         client.post(link.removeprefix("http://localhost"), headers={"Origin": "http://localhost"})
         for link in links
     )
-    assert (asked.status_code, asked.location) == (303, "/bevestigen?next=/")
-    assert (not_asked.status_code, not_asked.location) == (303, "/")
+    assert (asked.status_code, asked.location) == (303, "/bevestigen?next=/welkom")
+    assert (not_asked.status_code, not_asked.location) == (303, "/welkom")
 
 
 def test_another_administrator_helps_who_lost_everything(

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from flask import Flask
 from flask.cli import ScriptInfo
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 
 from forum import config as configuration
 from forum.cli import main
@@ -158,6 +158,9 @@ def test_no_half_backup_on_a_full_disk(
     the_storage().put(io.BytesIO(b"x" * 2_000_000), limit=10**7)
     good = tmp_path / "goed.tar"
     backup.make(good)
+    assert post(member, "Van een oude versie", LONG) == 303
+    with transaction():  # so that there is something to bring up to date
+        db.session.execute(update(Item).values(renderer_version=0))
     small_disk.fill()
     target = small_disk.path / "backup.tar"
     with pytest.raises(BackupError, match="No space left on device"):
@@ -167,6 +170,7 @@ def test_no_half_backup_on_a_full_disk(
     )
     assert result.exit_code == 1
     assert "Nothing was changed." in result.output
+    assert db.session.scalars(select(Item.renderer_version)).all() == [0]
     assert not target.exists()
     assert list(small_disk.path.glob("*.part")) == []
     small_disk.make_room()
