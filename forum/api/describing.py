@@ -30,7 +30,8 @@ def operation(*statuses: int, tag: str, repeatable: bool = False) -> Callable[[F
         described = bp.doc(operationId=name, tags=[tag])(view)
         if repeatable:
             described = bp.doc(parameters=[_KEY])(described)
-        for status in sorted({400, 401, 406, *statuses, 429, 500}):
+        # 404 everywhere: an address that holds a NUL is nowhere.
+        for status in sorted({400, 401, 404, 406, *statuses, 429, 500}):
             described = bp.alt_response(status, schema=Problem, content_type=MEDIA_TYPE)(described)
         return described
 

@@ -65,7 +65,9 @@ def install(engine: Engine) -> None:
 
     @event.listens_for(engine, "rollback")
     def _rollback(connection: Connection) -> None:
-        connection.info.pop(_CHANGED, None)
+        # A connection that was lost took its notes along; asking it for them would raise instead of the real fault.
+        if not connection.invalidated:
+            connection.info.pop(_CHANGED, None)
 
 
 def _changes_content(statement: str, context: Any) -> bool:

@@ -30,7 +30,7 @@ def list_themes(reader: Reader, *, page: int = 1, per_page: int = PER_PAGE) -> P
     total = db.session.scalar(select(func.count()).select_from(lines.subquery())) or 0
     wanted = lines.order_by(lines.selected_columns["items"].desc(), Theme.slug)
     rows = db.session.execute(wanted.limit(per_page).offset(offset(page, per_page)))
-    found = [ThemeLine(row.Theme.id, row.Theme.slug, row.name, row.items) for row in rows]
+    found = [ThemeLine(row.Theme.id, row.Theme.slug, row.name, int(row.items)) for row in rows]
     return Page(found, page, total, per_page)
 
 

@@ -318,7 +318,7 @@ def _drafts(world: World, canaries: Canaries) -> None:
                 (DraftFor.EDIT, None, {"item_public_id": item.public_id, "reply_public_id": reply.public_id}),
             )
         ):
-            title, body = canaries.pair(mine)
+            title, body = canaries.word(mine), canaries.word(mine)  # no pair: search finds no draft
             draft = SavedDraft(
                 owner_id=owner.id,
                 slot=str(number),

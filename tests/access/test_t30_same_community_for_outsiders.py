@@ -30,7 +30,7 @@ UNSEEN = [
 
 
 def _steady(page: str) -> str:
-    page = re.sub(r'name="(csrf_token|submission)"[^>]*>', "", page)
+    page = re.sub(r'name="(csrf_token|submission|concept)"[^>]*>', "", page)
     return re.sub(r"<time[^>]*>[^<]*</time>", "", page)
 
 

@@ -225,6 +225,7 @@ def test_a_database_server_that_is_read_only(
     app.config.update(WTF_CSRF_ENABLED=False, WTF_CSRF_CHECK_DEFAULT=False)
     browser = signed_in_client(app, world.member)
     db.session.rollback()
+    db.engine.dispose()  # one connection only: the one that is read-only
     db.session.execute(text(query))
     db.session.commit()  # the connection goes back to the pool, and the next request takes it
     try:
@@ -234,5 +235,6 @@ def test_a_database_server_that_is_read_only(
         db.session.rollback()
         db.session.execute(text(undo))
         db.session.commit()
+        db.engine.dispose()
     assert post(browser, "Kan weer") == 303
     assert "Kan niet" not in titles()

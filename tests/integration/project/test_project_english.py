@@ -18,6 +18,7 @@ from forum.core import kinds
 from forum.digest.contents import Line
 from forum.lib.db import transaction
 from forum.mail.rendering import render
+from forum.notifications.models import Reason
 from forum.search import outbox
 from tests.access import crawler
 from tests.access.canaries import Canaries, plant
@@ -176,6 +177,11 @@ URL = "http://localhost/x"
 CONTEXTS: dict[str, list[dict[str, object]]] = {
     "sign_in": [{"code": "123 456", "url": URL}],
     "sign_in_refused": [{"why": why, "url": URL} for why in ("domains", "invitation", "closed")],
+    "webhook_stopped": [
+        {"why": why, "webhook": "Ada", "group": group, "url": URL}
+        for why in ("gone", "failed")
+        for group in ("Zee", "")
+    ],
     "second_factor": [{"what": what, "url": URL} for what in ("added", "removed", "reset")],
     "address_code": [{"code": "123 456"}],
     "address_taken": [{"url": URL}],
@@ -186,7 +192,19 @@ CONTEXTS: dict[str, list[dict[str, object]]] = {
     "notifications": [
         {
             "name": "Ada",
-            "parts": [SimpleNamespace(title="Zee", group="", url=URL, quotes=quotes, more=more)] * parts,
+            "parts": [
+                SimpleNamespace(
+                    title="Zee",
+                    group="",
+                    url=URL,
+                    quotes=quotes,
+                    more=more,
+                    reason=reason,
+                    new=False,
+                    about="",
+                )
+            ]
+            * parts,
             "settings_url": URL,
             "unsubscribe_url": URL,
             "all_url": URL,
@@ -197,6 +215,7 @@ CONTEXTS: dict[str, list[dict[str, object]]] = {
         )
         for more in (0, 1, 2)
         for parts in (1, 2)
+        for reason in Reason
     ],
     "moderation_decided": [
         {"hidden": hidden, "about": about, "title": "Zandkasteel", "reason": "Ja."}

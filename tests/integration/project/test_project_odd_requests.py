@@ -47,11 +47,13 @@ HEADERS = (
 
 def _posts(app: Flask, world: World, canaries: Canaries) -> list[str]:
     values = crawler.pools(world, canaries) | {"act": ["toelaten"]}
+    known = crawler.fitting(values, world, canaries)
     paths = []
     for rule in app.url_map.iter_rules():
         if "POST" not in (rule.methods or ()) or rule.endpoint == "accounts.sign_out":
             continue
-        own = values | {"public_id": crawler.fitting(rule, world, canaries) or values["public_id"]}
+        fit = next((ids for start, ids in known.items() if rule.rule.startswith(start)), None)
+        own = values | {"public_id": fit or values["public_id"]}
         built = rule.build({name: own[name][0] for name in rule.arguments}, append_unknown=False)
         assert built is not None
         paths.append(built[1])
