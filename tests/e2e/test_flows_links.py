@@ -24,6 +24,7 @@ def test_from_the_code_on_a_poster_to_the_conversation(site: Site, script: bool)
         page.get_by_role("button", name="Maak de link").click()
         link = page.get_by_label("De link").input_value()
         expect(page.get_by_role("img", name="QR-code van de link")).to_be_visible()
+        page.wait_for_load_state("networkidle")  # the picture
         assert page.evaluate("document.querySelector('.kp-qr').naturalWidth") > 0 if script else True
         assert page.request.get(page.get_by_role("link", name="Poster op A4").get_attribute("href") or "").ok
         assert page.evaluate("document.documentElement.scrollWidth") <= 360 if script else True

@@ -40,7 +40,7 @@ def test_a_reported_reply_is_hidden_with_a_reason(site: Site) -> None:
         page.locator(f"#reactie-{reply_id}").get_by_role("link", name="Misbruik melden").click()
         page.get_by_label("Wat is er mis?").fill(f"Dit is reclame {mark}")
         page.get_by_role("button", name="Melden").click()
-        expect(page.get_by_role("status")).to_contain_text("Een beheerder kijkt hiernaar")
+        expect(page.locator(".kp-flashes")).to_contain_text("Een beheerder kijkt hiernaar")
         expect(page.get_by_text(said)).to_be_visible()  # a report by itself changes nothing
 
     with site.browsing(IRENE) as page:

@@ -68,16 +68,18 @@ def test_a_link_of_a_mail_that_needs_an_account_is_no_dead_end(site: Site) -> No
         assert page.url == f"{site.url}{path}"
 
 
-def test_the_session_ended_meanwhile_and_the_text_is_given_back(site: Site) -> None:
-    """Signed out in another tab, or everywhere: what was typed comes back, and after signing in one goes on."""
+def test_the_session_ended_meanwhile_and_the_text_is_kept(site: Site) -> None:
+    """Signed out in another tab, or everywhere: what was typed is kept, and after signing in one goes on with it
+    (test_flows_drafts.py)."""
     email, said = site.add_person("Vera"), f"Kort maar goed {secrets.token_hex(3)}"
     with site.browsing(email) as page:
         page.goto(site.item(DISCUSSION))
         page.get_by_label("Jouw reactie").fill(said)
         site.end_sessions_of(email)
         page.get_by_role("button", name="Reactie plaatsen").click()
-        expect(page.get_by_label("Dit had je geschreven")).to_have_value(said)
+        expect(page.get_by_text("Je tekst is bewaard")).to_be_visible()
         expect(page.get_by_label("Je e-mailadres")).to_be_visible()
+        assert site.query("select 1 from drafts where fields like ?", f"%{said}%")
         assert not site.query("select 1 from replies where body_source = ?", said)
 
 
@@ -93,7 +95,8 @@ def test_signed_out_in_another_tab(site: Site, script: bool) -> None:
         other.get_by_role("button", name="Uitloggen").click()
         expect(other.get_by_role("link", name="Inloggen").first).to_be_visible()
         page.get_by_role("button", name="Reactie plaatsen").click()
-        expect(page.get_by_label("Dit had je geschreven")).to_have_value(said)
+        expect(page.get_by_text("Je tekst is bewaard")).to_be_visible()
+        assert site.query("select 1 from drafts where fields like ?", f"%{said}%")
 
 
 def test_a_double_click_posts_one_reply(site: Site) -> None:

@@ -91,15 +91,15 @@ def test_a_poll_shows_percentages_that_add_up(site: Site, script: bool) -> None:
         assert page.locator(".kp-bars").count() == 0
         page.get_by_role("button", name="Stemmen").click()  # nothing chosen
         expect(page.locator("main .kp-error, main .kp-errors").first).to_be_visible()
-        page.get_by_label("wo").check()
+        page.get_by_label("wo", exact=True).check()
         page.get_by_role("button", name="Stemmen").click()
         expect(page.locator(".kp-bars")).to_be_visible()
         shares = [
             int(re.sub(r"\D", "", text)) for text in page.locator(".kp-bars__percent").all_inner_texts()
         ]
         assert sorted(shares) == [33, 33, 34]
-        assert page.get_by_label("wo").is_checked()
-        page.get_by_label("ma").check()
+        assert page.get_by_label("wo", exact=True).is_checked()
+        page.get_by_label("ma", exact=True).check()
         page.get_by_role("button", name="Stem veranderen").click()
         expect(page.locator(".kp-bars__percent").first).to_have_text("67%")
 
