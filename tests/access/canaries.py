@@ -277,9 +277,10 @@ def _groups_and_people(world: World, canaries: Canaries) -> None:
 
 
 def _profiles(world: World, canaries: Canaries) -> None:
-    """What people say of themselves is for who is signed in; of a closed account for nobody."""
+    """What people say of themselves is for who is signed in; of a closed account for nobody, but what tells administrators
+    which account it is."""
     for person, who in ((world.member, SIGNED_IN), (world.stranger, SIGNED_IN), (world.deactivated, NOBODY)):
-        person.function, person.about = canaries.word(who), canaries.word(who)
+        person.function, person.about = canaries.word(who | {"administrator"}), canaries.word(who)
         name = canaries.word(who)
         db.session.add(Expertise(user_id=person.id, slug=name, name=name))
 
