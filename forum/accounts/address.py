@@ -34,7 +34,7 @@ def ask(reader: Reader, email: str | None) -> AddressChange:
     user = people.own_row(reader)
     address = addresses.normal(email)
     if address == user.email:
-        raise Invalid(_("Dit is al je adres."), "email")
+        raise Invalid(_("Dit is je adres al. Vul een ander adres in."), "email")
     if not registration.may_move(user.email, address):
         raise Invalid(_("Op deze site kan dit niet met een adres van dit domein."), "email")
     recent = select(func.count()).where(

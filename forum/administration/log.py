@@ -26,7 +26,7 @@ SENTENCES = {
     "address-changed": _l("%(person)s veranderde het e-mailadres van het account."),
     "reopened": _l("%(actor)s opende het account van %(person)s weer."),
     "sessions-ended": _l("%(actor)s logde %(person)s overal uit."),
-    "signed-out-elsewhere": _l("%(person)s logde overal anders uit."),
+    "signed-out-elsewhere": _l("%(person)s logde overal uit, behalve in één browser."),
     "token-issued": _l("Een programma kreeg een sleutel van %(person)s."),
     "token-revoked": _l("%(person)s trok de sleutel van een programma in."),
     "webhook-added": _l("%(actor)s maakte een webhook."),
@@ -40,7 +40,7 @@ SENTENCES = {
     "page-changed": _l("%(actor)s paste een pagina van de site aan."),
     "page-removed": _l("%(actor)s verwijderde een pagina van de site."),
     "theme-merged": _l("%(actor)s voegde twee thema's samen."),
-    "rights-exported": _l("%(actor)s haalde het overzicht van rechten op."),
+    "rights-exported": _l("%(actor)s downloadde het overzicht van rechten."),
 }
 
 

@@ -14,7 +14,7 @@ def _sentence(key: str) -> str:
     known = {
         "required": _("Dit is verplicht."),
         "null": _("Dit mag niet leeg zijn."),
-        "too_large": _("Dit getal is te groot."),
+        "too_large": _("Dit getal is te groot. Kies een kleiner getal."),
     }
     return known.get(key) or _("Dit heeft niet de goede vorm.")
 

@@ -33,7 +33,7 @@ _DETAILS = {
     415: _l("Stuur de inhoud in de vorm die bij dit adres hoort, en noem die in Content-Type."),
     422: _l("We kunnen dit verzoek lezen, maar niet gebruiken."),
     429: _l("Dit zijn te veel verzoeken. Wacht even en probeer het weer."),
-    503: _l("We kunnen nu niets bewaren. Wat al bewaard was, is er nog. Probeer het later weer."),
+    503: _l("We kunnen nu niets opslaan. Wat al was opgeslagen, is er nog. Probeer het later weer."),
     500: _l("Er ging bij ons iets mis. Het staat in het logboek van de site."),
 }
 _SCOPE = _l("Deze sleutel is alleen om te lezen. Maak een sleutel die ook mag schrijven.")

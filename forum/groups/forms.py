@@ -73,7 +73,7 @@ class LinkForm(OnceForm):
         validators=[InputRequired(_("Vul een aantal dagen in."))],
     )
     most_uses = IntegerField(
-        _("Hoe vaak mag de link gebruikt worden?"),
+        _("Hoeveel mensen mogen de link gebruiken?"),
         validators=[Optional()],
         description=_("Laat dit leeg als het niet uitmaakt."),
     )

@@ -115,7 +115,7 @@ def _sentence(event: GroupEvent, actor: str, person: str) -> str:
         "refused": _("%(actor)s wees het verzoek van %(person)s af.", actor=actor, person=person),
         "removed": _("%(actor)s verwijderde %(person)s uit de groep.", actor=actor, person=person),
         "blocked": _("%(actor)s blokkeerde %(person)s.", actor=actor, person=person),
-        "unblocked": _("%(actor)s stopte de blokkade van %(person)s.", actor=actor, person=person),
+        "unblocked": _("%(actor)s blokkeert %(person)s niet meer.", actor=actor, person=person),
         "promoted": _("%(actor)s maakte %(person)s beheerder.", actor=actor, person=person),
         "succeeded": _("%(person)s werd beheerder, want de groep had er geen meer.", person=person),
         "demoted": _("%(actor)s maakte %(person)s gewoon lid.", actor=actor, person=person),

@@ -114,7 +114,7 @@ def claim(group: Group, address: str) -> None:  # reader: the same for everyone
             db.session.flush()
     except IntegrityError as error:
         raise Invalid(
-            _("Iemand maakte net een groep met deze naam. Probeer het nog eens."), "name"
+            _("Iemand maakte net een groep met deze naam. Probeer het nog een keer."), "name"
         ) from error
 
 
@@ -167,12 +167,12 @@ def _check_handle(handle: str) -> None:
         raise Invalid(_("Gebruik voor de korte naam kleine letters, cijfers en streepjes."), "handle")
     query = select(Group.id).where(Group.handle == handle)  # door: only administrators give handles
     if db.session.scalars(query).first() is not None:
-        raise Invalid(_("Er is al een groep met deze korte naam."), "handle")
+        raise Invalid(_("Er is al een groep met deze korte naam. Kies een andere korte naam."), "handle")
 
 
 def _first_address(name: str, preset: Preset, handle: str | None) -> str:
     if preset == Preset.HIDDEN or handle is None:
         return address_for(name, preset)
     if _is_taken(handle):
-        raise Invalid(_("Er is al een groep met dit adres."), "handle")
+        raise Invalid(_("Er is al een groep met dit adres. Kies een ander adres."), "handle")
     return handle

@@ -53,7 +53,10 @@ def make_link(
         raise Invalid(_("Alleen in een besloten groep kan iemand vragen om mee te doen."), "approval")
     if approval and role == MembershipRole.MANAGER:
         raise Invalid(
-            _("Wie je eerst nog toelaat, wordt lid. Maak die persoon daarna beheerder."), "approval"
+            _(
+                "Wie je zelf toelaat, wordt eerst lid. Kies daarom lid. Na het toelaten kun je iemand beheerder maken."
+            ),
+            "approval",
         )
     lock_managed(reader, group)
     item = find_visible(Item, item_id, reader) if item_id else None

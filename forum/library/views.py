@@ -178,7 +178,7 @@ def edit(public_id: str) -> ResponseReturnValue:
             summary=form.summary.data or "",
             theme_names=form.theme_names(),
         )
-        flash(_("Je wijzigingen zijn opgeslagen."), "success")
+        flash(_("Je aanpassingen zijn opgeslagen."), "success")
         return url_for(".page", public_id=public_id)
 
     return compose.answer(

@@ -141,7 +141,7 @@ def decide(public_id: str) -> ResponseReturnValue:
         except Invalid as error:
             show(error, form)
         else:
-            flash(_("Je beslissing is vastgelegd."), "success")
+            flash(_("Je beslissing is opgeslagen."), "success")
             return redirect(url_for(".worklist"), 303)
     look = service.active_look(reader, found)
     status = 422 if form.is_submitted() else 200

@@ -16,7 +16,7 @@ class MailForm(BaseForm):
         choices=[
             SelectChoice(MailWhen.AT_ONCE.value, _l("Meteen, als iemand reageert")),
             SelectChoice(MailWhen.COLLECTED.value, _l("Een paar keer per werkdag, alles bij elkaar")),
-            SelectChoice(MailWhen.NEVER.value, _l("Nooit. Ik kijk zelf op Kennisplein")),
+            SelectChoice(MailWhen.NEVER.value, _l("Nooit. Ik kijk zelf op de site")),
         ],
         validate_choice=False,
     )

@@ -26,12 +26,12 @@ class GeneralForm(BaseForm):
     lead = line_field(
         words.SETTINGS["lead"],
         most=rules.LONGEST_LEAD,
-        description=_l("Laat dit leeg voor onze eigen zin, in de taal van wie leest."),
+        description=_l("Laat je dit leeg? Dan staat er onze eigen zin, in de taal van de lezer."),
     )
     welcome = body_field(
         words.SETTINGS["welcome"],
         most=rules.LONGEST_WELCOME,
-        description=_l("Staat bovenaan de voorpagina. Leeg: er staat niets."),
+        description=_l("Deze tekst staat bovenaan de voorpagina. Laat dit leeg als je geen tekst wilt."),
     )
     menu = body_field(
         words.SETTINGS["menu"],

@@ -130,9 +130,9 @@ def add_page(reader: Reader, *, title: str | None, body: str | None, place: str 
     if existing is not None:
         if (existing.title, existing.body_source) == (heading, text):
             return get_page(slug)  # a double click
-        raise Invalid(_("Er is al een pagina met deze titel."), "title")
+        raise Invalid(_("Er is al een pagina met deze titel. Kies een andere titel."), "title")
     if len(setting.get("pages")) >= MOST_PAGES:
-        raise Invalid(_("Er zijn al %(most)d eigen pagina's.", most=MOST_PAGES))
+        raise Invalid(_("Er zijn al %(most)d eigen pagina's. Verwijder er eerst een.", most=MOST_PAGES))
     return _save(reader, slug, heading, text, _place(place))
 
 

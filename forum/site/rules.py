@@ -103,7 +103,7 @@ def domains(typed: Any) -> list[str]:
     """The domains whose addresses may have an account, one a line. Raises Invalid."""
     words = {word.removeprefix("@").lower() for word in tidy(typed or "").replace(",", " ").split()} - {""}
     if len(words) > MOST_DOMAINS:
-        raise Invalid(_("Noem hoogstens %(most)d domeinen.", most=MOST_DOMAINS), "registration_domains")
+        raise Invalid(_("Vul hoogstens %(most)d domeinen in.", most=MOST_DOMAINS), "registration_domains")
     return sorted({_domain(word) for word in words})
 
 
@@ -148,7 +148,7 @@ def checked(typed: dict[str, Any]) -> dict[str, Any]:
     values = {key: CHECKS[key](value) for key, value in typed.items()}
     if values.get("registration") == Registration.DOMAINS and not values.get("registration_domains"):
         raise Invalid(
-            _("Noem minstens één domein, of kies iets anders voor wie een account mag maken."),
+            _("Vul minstens één domein in. Of kies iets anders bij “Wie mag een account maken?”."),
             "registration_domains",
         )
     return values

@@ -16,8 +16,8 @@ SETTINGS = {
     "registration": _l("Wie mag een account maken?"),
     "registration_domains": _l("Domeinen"),
     "group_makers": _l("Wie mag een groep beginnen?"),
-    "audience_outside": _l("Buiten groepen staat een bijdrage eerst op"),
-    "audience_open_group": _l("In een open groep staat een bijdrage eerst op"),
+    "audience_outside": _l("Wie leest een bijdrage buiten een groep?"),
+    "audience_open_group": _l("Wie leest een bijdrage in een open groep?"),
 }
 REGISTRATION = {
     Registration.EVERYBODY: _l("Iedereen met een e-mailadres"),

@@ -49,7 +49,9 @@ def plan(reader: Reader, slug: str, into: str) -> Merge:
     for crowd in (ANONYMOUS, ANYBODY):
         if theme_lists.find_theme(crowd, old.slug) and not theme_lists.find_theme(crowd, found[0].slug):
             raise Invalid(
-                _("Niet iedereen die dit thema kent, kent het andere. Dan zou die naam bekend worden."),
+                _(
+                    "Samenvoegen kan niet. Niet iedereen die dit thema kent, kent het andere. Kies een ander thema."
+                ),
                 "into",
             )
     return Merge(old, old_name, *found)

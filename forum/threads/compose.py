@@ -242,9 +242,9 @@ def _kept(draft: Draft) -> str | None:
         show(error, draft.form)
         return None
     if kept is None:
-        flash(_("Er is nog niets om te bewaren."))
+        flash(_("Er is nog niets om op te slaan. Schrijf eerst iets."))
         return None
-    flash(_("Je concept is bewaard. Alleen jij ziet het."), "success")
+    flash(_("Je concept is opgeslagen. Alleen jij ziet het."), "success")
     return url_for("threads.continue_draft", public_id=kept.public_id)
 
 

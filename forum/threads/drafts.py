@@ -69,7 +69,7 @@ def save(
     if owner is None or not owner.active:
         raise NotFound
     if sum(len(value) for values in fields.values() for value in values) > LONGEST:
-        raise Invalid(_("Deze tekst is te lang om te bewaren. Maak hem korter."))
+        raise Invalid(_("Deze tekst is te lang om op te slaan. Maak hem korter."))
     files = _files(owner_id, attached or {})
     held = next((_checksum(purpose, owner_id, value) for value in fields.get("held", [])), None)
     written = [value for name, values in fields.items() if name not in NO_CONTENT for value in values]

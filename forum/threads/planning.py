@@ -71,7 +71,7 @@ def try_out(save: Callable[[], object]) -> None:
 def plan(draft: SavedDraft | None, at: datetime, attached: Sequence[str], group: Group | None) -> None:
     """Let `draft` be posted at `at` as it is now. What its owner keeps later does not change what is posted."""
     if draft is None:
-        raise Invalid(_("Er is nog niets om te bewaren."))
+        raise Invalid(_("Er is nog niets om op te slaan. Schrijf eerst iets."))
     preset = str(group.preset) if group else None
     draft.plan = {"fields": dict(draft.fields), "attached": list(attached), "preset": preset}
     draft.publish_at, draft.failed_at = at, None
@@ -159,7 +159,7 @@ def _post(reader: Reader, draft: SavedDraft) -> Item:
     fields = draft.plan["fields"]
     form = kind.restored(reader, MultiDict([(name, value) for name in fields for value in fields[name]]))
     if not form.validate():
-        raise Invalid(_("Dit kan zo niet worden geplaatst. Open je concept en kijk het na."))
+        raise Invalid(_("Dit kun je zo niet plaatsen. Open je concept en kijk het na."))
     posting = Posting(form.audience.data or None, draft.plan["attached"], form.public_id_for(reader.user_id))
     item: Item = kind.post(reader, form, group, posting)
     db.session.delete(draft)

@@ -39,7 +39,7 @@ def keep_draft() -> ResponseReturnValue:
         return jsonify({"message": ""})
     reader = current_reader()
     if not reader.signed_in:
-        return jsonify({"message": _("Je bent uitgelogd. Je tekst is bewaard: log in en ga verder.")})
+        return jsonify({"message": _("Je bent uitgelogd. Je tekst is opgeslagen. Log in en ga verder.")})
     message = _("Opgeslagen om %(time)s", time=time_of_day(draft.updated_at))
     new = purpose.what == DraftFor.ITEM
     address = draft_places.places_of(reader, [draft])[draft.public_id].url if new else None

@@ -22,12 +22,10 @@ def item_sheet(public_id: str) -> ResponseReturnValue:
     item = get_item(Item, public_id, current_reader())
     if not sheets.is_public(item):
         raise NotFound
-    kind = kinds.of(item)
-    kicker = _("Praat mee over deze %(kind)s", kind=str(kind.label).lower())
     return sheets.answer(
-        kicker,
+        _("Lees mee en praat mee"),
         item.title,
-        links.absolute(kind.page, public_id=item.public_id),
+        links.absolute(kinds.of(item).page, public_id=item.public_id),
         size=request.args.get("formaat"),
         joins=False,
     )

@@ -96,7 +96,7 @@ def _act(group: Group | None, public_id: str, act: str) -> ResponseReturnValue:
     reader = current_reader()
     if act == "testen":
         service.send_test(reader, group, public_id)
-        flash(_("We sturen een test. Ververs de pagina om te zien hoe het ging."))
+        flash(_("We sturen een test. Laad de pagina opnieuw om te zien hoe het ging."))
     elif act == "aanzetten":
         service.restart(reader, group, public_id)
         flash(_("De webhook staat weer aan."), "success")

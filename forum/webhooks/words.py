@@ -7,7 +7,7 @@ from forum.webhooks import contents
 from forum.webhooks.models import Delivery, Why
 
 STOPPED = {
-    Why.FAILED: _l("Staat uit: te veel berichten kwamen niet aan."),
+    Why.FAILED: _l("Staat uit: het versturen mislukte te vaak."),
     Why.GONE: _l("Staat uit: het andere systeem zei dat het adres niet meer bestaat."),
     Why.RIGHTS: _l("Staat uit: wie de webhook maakte, beheert dit niet meer."),
 }

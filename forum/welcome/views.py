@@ -50,8 +50,8 @@ def groups() -> ResponseReturnValue:
         if asked := service.enter_groups(reader, request.form.getlist("group")):
             flash(
                 ngettext(
-                    "Je vraag om mee te doen ligt bij de beheerders van de groep.",
-                    "Je vraag om mee te doen ligt bij de beheerders van %(num)s groepen.",
+                    "Je verzoek om mee te doen ligt bij de beheerders van de groep.",
+                    "Je verzoek om mee te doen ligt bij de beheerders van %(num)s groepen.",
                     asked,
                 ),
                 "success",

@@ -107,7 +107,7 @@ def test_a_failing_preview_says_so_and_keeps_the_text(guide: tuple[str, list[str
     page.goto(f"{guide[0]}/form.html")
     page.get_by_label("Je verhaal").fill("lang verhaal")
     page.get_by_role("button", name="Voorbeeld").click()
-    page.get_by_text("Het voorbeeld kan nu niet worden getoond.").wait_for()
+    page.get_by_text("We kunnen het voorbeeld nu niet tonen. Probeer het zo nog een keer.").wait_for()
     page.get_by_role("button", name="Verder schrijven").click()
     assert page.get_by_label("Je verhaal").input_value() == "lang verhaal"
 

@@ -20,7 +20,7 @@ def test_from_the_code_on_a_poster_to_the_conversation(site: Site, script: bool)
     with site.browsing("fatma@voorbeeld.nl", java_script_enabled=script, viewport=PHONE) as page:
         page.goto(path)
         page.get_by_role("link", name="QR-code en poster").click()
-        page.get_by_label("Hoe vaak mag de link gebruikt worden?").fill("25")
+        page.get_by_label("Hoeveel mensen mogen de link gebruiken?").fill("25")
         page.get_by_role("button", name="Maak de link").click()
         link = page.get_by_label("De link").input_value()
         expect(page.get_by_role("img", name="QR-code van de link")).to_be_visible()

@@ -50,12 +50,12 @@ def test_a_reported_reply_is_hidden_with_a_reason(site: Site) -> None:
         line.get_by_role("link").first.click()
         expect(page.get_by_text(said)).to_be_visible()
         page.get_by_label("Verbergen").check()
-        page.get_by_role("button", name="Beslissing vastleggen").click()  # without a reason
+        page.get_by_role("button", name="Beslissing opslaan").click()  # without a reason
         expect(page.locator("#fouten")).to_contain_text("Schrijf een reden")
         expect(page.get_by_label("Verbergen")).to_be_checked()
         page.get_by_label("Waarom?").fill(reason)
-        page.get_by_role("button", name="Beslissing vastleggen").click()
-        expect(page.get_by_role("status")).to_contain_text("Je beslissing is vastgelegd")
+        page.get_by_role("button", name="Beslissing opslaan").click()
+        expect(page.get_by_role("status")).to_contain_text("Je beslissing is opgeslagen")
         page.goto("/moderatie/logboek")
         entry = page.locator(".kp-line", has_text=reason)
         expect(entry).to_contain_text("Irene Mulder")

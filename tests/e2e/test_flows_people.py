@@ -35,10 +35,10 @@ def test_somebody_new_is_led_around_and_shows_their_face(site: Site, scripts: bo
 
         expect(page.get_by_role("heading", level=1)).to_have_text("Waar wil je over lezen?")
         page.get_by_role("checkbox").first.check()
-        page.get_by_role("button", name="Verder").click()
+        page.get_by_role("button", name="Ga verder").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Waar wil je bij horen?")
         page.get_by_label("Buurtteams Waterveen").check()
-        page.get_by_role("button", name="Verder").click()
+        page.get_by_role("button", name="Ga verder").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Hoe vaak wil je mail?")
         page.get_by_role("link", name="Overslaan").click()
         expect(page).to_have_url(f"{site.url}/")

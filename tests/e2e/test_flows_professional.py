@@ -77,7 +77,7 @@ def test_the_session_ended_meanwhile_and_the_text_is_kept(site: Site) -> None:
         page.get_by_label("Jouw reactie").fill(said)
         site.end_sessions_of(email)
         page.get_by_role("button", name="Reactie plaatsen").click()
-        expect(page.get_by_text("Je tekst is bewaard")).to_be_visible()
+        expect(page.get_by_text("Je tekst is opgeslagen")).to_be_visible()
         expect(page.get_by_label("Je e-mailadres")).to_be_visible()
         assert site.query("select 1 from drafts where fields like ?", f"%{said}%")
         assert not site.query("select 1 from replies where body_source = ?", said)
@@ -95,7 +95,7 @@ def test_signed_out_in_another_tab(site: Site, script: bool) -> None:
         other.get_by_role("button", name="Uitloggen").click()
         expect(other.get_by_role("link", name="Inloggen").first).to_be_visible()
         page.get_by_role("button", name="Reactie plaatsen").click()
-        expect(page.get_by_text("Je tekst is bewaard")).to_be_visible()
+        expect(page.get_by_text("Je tekst is opgeslagen")).to_be_visible()
         assert site.query("select 1 from drafts where fields like ?", f"%{said}%")
 
 

@@ -171,7 +171,7 @@ def test_somebody_gets_the_address_first(app: Flask, world: World, browser_of: B
     [
         ("", "Vul je e-mailadres in."),
         ("geen adres", "Dit e-mailadres klopt niet."),
-        ("MEMBER@example.org", "Dit is al je adres."),
+        ("MEMBER@example.org", "Dit is je adres al."),
         ("x\r\nBcc: a@b.nl", "Dit e-mailadres klopt niet."),
     ],
 )

@@ -95,7 +95,7 @@ def test_end_all_others(world: World, browser_of: BrowserOf) -> None:
     assert here.post(f"{PAGE}/overal-anders").status_code == 303
     assert [client.get(PAGE).status_code for client in others] == [404, 404]
     assert here.get(PAGE).status_code == stranger.get(PAGE).status_code == 200
-    assert "Log overal anders uit" not in here.get(PAGE).text
+    assert "Log overal uit, behalve hier" not in here.get(PAGE).text
 
 
 def test_nobody_ends_or_sees_the_session_of_another(world: World, browser_of: BrowserOf) -> None:

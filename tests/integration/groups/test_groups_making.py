@@ -162,5 +162,5 @@ def test_an_address_taken_at_the_same_moment_is_told(world: World, browser_of, m
     monkeypatch.setattr("forum.groups.service._is_taken", lambda _slug: False)
     answer = make_group(browser_of(world.stranger), name=world.open_group.address, description="Bleef staan")
     assert answer.status_code == 422
-    assert "Probeer het nog eens" in answer.text
+    assert "Probeer het nog een keer" in answer.text
     assert "Bleef staan" in answer.text

@@ -116,12 +116,12 @@ def test_opening_the_conversation_is_reading(world: World, work: Work, browser_o
     work()
     browser = browser_of(world.manager)
     page = browser.get("/berichten").text
-    assert "Member reageerde op Eerst bellen?" in page
+    assert "Member reageerde op “Eerst bellen?”" in page
     assert 'class="kp-bell__count"' in page
     assert browser.get(f"/discussies/{item.public_id}").status_code == 200
     work()
     page = browser.get("/berichten").text
-    assert "Member reageerde op Eerst bellen?" in page
+    assert "Member reageerde op “Eerst bellen?”" in page
     assert 'class="kp-bell__count"' not in page
 
 

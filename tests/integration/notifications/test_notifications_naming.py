@@ -225,7 +225,7 @@ def test_opening_the_page_is_having_seen_it(
     work()
     assert queries.count_unread(make.reader(world.member)) == 1
     page = browser_of(world.member).get("/berichten").text
-    assert "Manager noemde jou in Eerst bellen?" in page
+    assert "Manager noemde jou in “Eerst bellen?”" in page
     assert f'href="/discussies/{item.public_id}"' in page
     browser_of(world.member).get(f"/discussies/{item.public_id}")
     work()

@@ -30,7 +30,7 @@ from tests.integration.operations.test_operations_backup import elsewhere
 from tests.plugins.small_disk import SmallDisk
 from tests.world import World, build_world, signed_in_client
 
-SAID = "Er kan nu niets worden bewaard"
+SAID = "We kunnen nu niets opslaan"
 LONG = "Een lang verhaal over de wijk. " * 400
 
 

@@ -126,7 +126,7 @@ def test_who_may_register(world: World, browser_of: BrowserOf) -> None:
         "/beheer/toegang", data=data | {"registration_domains": ""}
     )
     assert refused.status_code == 422
-    assert "Noem minstens één domein" in refused.text
+    assert "Vul minstens één domein in" in refused.text
 
 
 @pytest.mark.parametrize(

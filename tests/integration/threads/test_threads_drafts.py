@@ -158,7 +158,7 @@ def test_the_button_works_without_a_script_and_keeps_files(
     page = client.get(answer.location, follow_redirects=True).text
     assert "Met bestand" in page
     assert "a.txt" in page
-    assert "Je concept is bewaard" in page
+    assert "Je concept is opgeslagen" in page
     with transaction():
         db.session.execute(update(Attachment).values(created_at=clock.now() - timedelta(days=40)))
     assert attachments.forget_unattached() == 0
@@ -166,7 +166,7 @@ def test_the_button_works_without_a_script_and_keeps_files(
     assert kept() == []
     assert attachments.forget_unattached() == 1
     nothing = client.post("/discussies/nieuw", data={**opened(client, "/discussies/nieuw"), "button": "save"})
-    assert "Er is nog niets om te bewaren." in nothing.text
+    assert "Er is nog niets om op te slaan." in nothing.text
     assert kept() == []
 
 
@@ -210,7 +210,7 @@ def test_what_was_sent_after_the_session_ended_waits_for_its_writer(
     ended(app, client, cookie)
     answer = client.post(path, data={**hidden, **typed})
     assert answer.status_code == 404
-    assert "Je tekst is bewaard. Log in" in answer.text
+    assert "Je tekst is opgeslagen. Log in" in answer.text
     assert "Daarom" not in answer.text
     [draft] = kept()
     address = f"/concepten/{draft.public_id}"
@@ -272,7 +272,7 @@ def test_a_draft_outlives_its_group(world: World, browser_of: BrowserOf) -> None
     # Sent once more by the old form: not posted, and not lost.
     answer = client.post(path, data={**hidden, "title": "Over ons", "body": "Het nog langere verhaal"})
     assert answer.status_code == 404
-    assert "Je tekst is bewaard bij je concepten" in answer.text
+    assert "Je tekst staat bij je concepten" in answer.text
     assert kept()[0].fields["body"] == ["Het nog langere verhaal"]
     assert db.session.scalar(select(func.count(Item.id))) == 0
 

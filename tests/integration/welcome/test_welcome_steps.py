@@ -113,7 +113,7 @@ def test_each_step_leads_to_the_next_and_to_where_one_wanted_to_be(
         themed.closed_group.name: MembershipState.PENDING,
     }
     page = client.get(answer.location).text
-    assert "Je vraag om mee te doen" in page
+    assert "Je verzoek om mee te doen" in page
     assert 'href="/bibliotheek"' in page, "Overslaan"
     answer = client.post(answer.location, data={"digest_frequency": "never", "mail": "collected"})
     assert (answer.status_code, answer.location) == (303, "/bibliotheek")
