@@ -39,7 +39,7 @@ def test_the_page_for_failures(world: World, browser_of: BrowserOf, language: st
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("nl", "Dit ging niet goed"), ("en", "This did not go well")]
+    ("language", "words"), [("nl", "Dit ging niet goed"), ("en", "That did not work")]
 )
 def test_the_framework_shows_no_page_of_its_own(app: Flask, language: str, words: str) -> None:
     with app.test_request_context("/", headers={"Cookie": f"language={language}"}):
