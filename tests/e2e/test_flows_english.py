@@ -107,8 +107,8 @@ def test_a_report_and_a_decision(site: Site) -> None:
         page.locator(".kp-line", has_text=mark).get_by_role("link").first.click()
         page.get_by_label("Hide").check()
         page.get_by_label("Why?").fill("This name is not acceptable.")
-        page.get_by_role("button", name="Record decision").click()
-        expect(page.get_by_role("status")).to_contain_text("Your decision has been recorded.")
+        page.get_by_role("button", name="Save decision").click()
+        expect(page.get_by_role("status")).to_contain_text("Your decision has been saved.")
         page.goto("/moderatie/logboek")
         expect(page.locator(".kp-line").first).to_contain_text("hid what a profile said")
         page.get_by_role("button", name="Nederlands").click()  # Petra goes on in Dutch, for other tests
