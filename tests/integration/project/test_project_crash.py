@@ -38,9 +38,7 @@ def test_the_page_for_failures(world: World, browser_of: BrowserOf, language: st
     assert f'<html lang="{language if language != "x" else "nl"}">' in page
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [("nl", "Dit ging niet goed"), ("en", "That did not work")]
-)
+@pytest.mark.parametrize(("language", "words"), [("nl", "Dit ging niet goed"), ("en", "That did not work")])
 def test_the_framework_shows_no_page_of_its_own(app: Flask, language: str, words: str) -> None:
     with app.test_request_context("/", headers={"Cookie": f"language={language}"}):
         answer = app.make_response(app.handle_user_exception(UnsupportedMediaType()))
