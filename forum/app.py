@@ -19,6 +19,7 @@ from forum.lib import (
     compression,
     content_version,
     db,
+    fragments,
     http,
     i18n,
     limits,
@@ -64,6 +65,7 @@ def create_app(config: Config | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.base_url.startswith("https://"),
         PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 30,
+        SESSION_REFRESH_EACH_REQUEST=False,  # it lasts as long as its row, which no visit makes longer
         WTF_CSRF_TIME_LIMIT=None,  # a text that took an afternoon to write must still be accepted
         TESTING=config.environment == "test",
     )
@@ -80,6 +82,7 @@ def create_app(config: Config | None = None) -> Flask:
     compression.install(app)
     db.install(app)
     page_cache.install(app)
+    fragments.install(app)
     queue.install(app, config)
     i18n.install(app, of_site=lambda: str(setting.get("language")))
     limits.install(app, config.redis_url, enabled=config.environment != "test")

@@ -13,11 +13,13 @@ from forum.access.door import (
 from forum.access.policy import may, require
 from forum.access.read_rule import labels_of, reader_labels
 from forum.access.reader import ANONYMOUS, Reader, reader_for, reader_with
+from forum.access.standing import Standing, standing_to
 
 __all__ = [
     "ANONYMOUS",
     "Action",
     "Reader",
+    "Standing",
     "count_visible",
     "find_visible",
     "get_group_at",
@@ -30,5 +32,6 @@ __all__ = [
     "reader_labels",
     "reader_with",
     "require",
+    "standing_to",
     "visible",
 ]

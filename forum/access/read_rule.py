@@ -4,7 +4,8 @@ In words: docs/access.md. A property test holds both against an oracle of its ow
 change the other, here, in the same commit.
 """
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.access.reader import Reader
 from forum.core.attachment import Attachment
@@ -35,6 +36,15 @@ def _user(user_id: int) -> str:
     return f"user:{user_id}"
 
 
+def among(
+    column: ColumnElement[int] | InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
+    ids: frozenset[int],
+) -> ColumnElement[bool]:
+    """Whether `column` is one of `ids`. Of none it is none, and a condition on it falls away: most people manage no group
+    and are blocked by none, and a page asks this a dozen times."""
+    return column.in_(ids) if ids else false()
+
+
 # --- items -----------------------------------------------------------------------------------------
 
 
@@ -49,7 +59,7 @@ def item_condition(reader: Reader) -> ColumnElement[bool]:
                 and_(Item.audience == Audience.GROUP, Item.group_id.in_(open_groups)),
                 and_(
                     Item.audience.in_((Audience.GROUP, Audience.MEMBERS)),
-                    Item.group_id.in_(reader.member_of),
+                    among(Item.group_id, reader.member_of),
                 ),
                 and_(
                     Item.group_id.is_(None),
@@ -58,7 +68,7 @@ def item_condition(reader: Reader) -> ColumnElement[bool]:
                 ),
             ),
         ),
-        and_(Item.state == State.HIDDEN, Item.group_id.in_(reader.manager_of)),
+        and_(Item.state == State.HIDDEN, among(Item.group_id, reader.manager_of)),
         and_(
             Item.state == State.DRAFT,
             Item.author_id == reader.user_id if reader.signed_in else false(),
@@ -97,7 +107,7 @@ def reply_condition(reader: Reader) -> ColumnElement[bool]:
     """The replies that `reader` may read: published on a readable item, or hidden and theirs to manage."""
     # EXISTS, not IN: that would list every readable item of the site to show the replies on one.
     its_item = select(Item.id).where(Item.id == Reply.item_id).correlate(Reply)
-    managed = and_(Item.group_id.in_(reader.manager_of), Item.state.in_((State.PUBLISHED, State.HIDDEN)))
+    managed = and_(among(Item.group_id, reader.manager_of), Item.state.in_((State.PUBLISHED, State.HIDDEN)))
     return and_(
         its_item.where(item_condition(reader)).exists(),
         or_(
@@ -122,7 +132,7 @@ def reply_labels(reply: Reply, item: Item) -> frozenset[str]:
 
 def group_condition(reader: Reader) -> ColumnElement[bool]:
     """The groups whose name and description `reader` may see; not yet what is in them."""
-    ways = [Group.preset == Preset.OPEN, Group.id.in_(reader.member_of)]
+    ways = [Group.preset == Preset.OPEN, among(Group.id, reader.member_of)]
     if reader.signed_in:
         ways.append(Group.preset == Preset.CLOSED)
     return or_(*ways)
@@ -143,13 +153,15 @@ def membership_condition(reader: Reader) -> ColumnElement[bool]:
     if not reader.signed_in:
         return false()
     # Who is blocked reads what a visitor reads: the content of an open group, not its members.
-    open_groups = select(Group.id).where(Group.preset == Preset.OPEN, Group.id.not_in(reader.blocked_in))
+    open_groups = select(Group.id).where(
+        Group.preset == Preset.OPEN, not_(among(Group.id, reader.blocked_in))
+    )
     return or_(
         and_(Membership.user_id == reader.user_id, Membership.state != MembershipState.BLOCKED),
-        Membership.group_id.in_(reader.manager_of),
+        among(Membership.group_id, reader.manager_of),
         and_(
             Membership.state == MembershipState.ACTIVE,
-            or_(Membership.group_id.in_(reader.member_of), Membership.group_id.in_(open_groups)),
+            or_(among(Membership.group_id, reader.member_of), Membership.group_id.in_(open_groups)),
         ),
     )
 

@@ -1,12 +1,12 @@
 """Who is signed in: Flask-Login on top of our own session table, so that a session can be ended."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, current_app, request
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy import delete, select
+from sqlalchemy import String, bindparam, cast, delete, func, select
 
 from forum.access import reader_with
 from forum.access.current import current_reader, forget_reader, remember_reader
@@ -16,9 +16,9 @@ from forum.accounts.models import UserSession
 from forum.accounts.second_factor import rules as second_factor
 from forum.core.group import Membership
 from forum.core.user import Role, User
-from forum.lib import clock, ids
+from forum.lib import clock, content_version, ids
 from forum.lib.csrf import csrf as csrf
-from forum.lib.db import db
+from forum.lib.db import UtcDateTime, db
 from forum.work import queue
 
 LIFETIME = timedelta(days=30)
@@ -79,20 +79,47 @@ def end() -> None:
     forget_reader()
 
 
+# The memberships come along, and the mark of the content: every page of somebody who is signed in needs them. Made once:
+# that takes longer than answering it.
+_MEMBERSHIPS = (
+    select(  # door: their own
+        func.aggregate_strings(
+            cast(Membership.group_id, String)
+            + ","
+            + cast(Membership.role, String)
+            + ","
+            + cast(Membership.state, String),
+            ";",
+        )
+    )
+    .where(Membership.user_id == UserSession.user_id)
+    .correlate(UserSession)
+    .scalar_subquery()
+)
+_FIND = select(UserSession, _MEMBERSHIPS.label("memberships"), content_version.column().label("mark")).where(
+    UserSession.token_digest == bindparam("digest"),
+    UserSession.expires_at > bindparam("now", type_=UtcDateTime),
+)
+
+
+class _Membership(NamedTuple):
+    group_id: int
+    role: str
+    state: str
+
+
 def _load(token: str) -> SignedIn | None:
-    # The memberships come along: every page of somebody who is signed in needs both.
-    rows = db.session.execute(
-        select(UserSession, Membership.group_id, Membership.role, Membership.state)  # door: their own
-        .outerjoin(Membership, Membership.user_id == UserSession.user_id)
-        .where(UserSession.token_digest == ids.digest(token), UserSession.expires_at > clock.now())
-    ).all()
-    if not rows or not rows[0].UserSession.user.active:
+    row = db.session.execute(_FIND, {"digest": ids.digest(token), "now": clock.now()}).one_or_none()
+    if row is None or not row.UserSession.user.active:
         return None
-    session, user = rows[0].UserSession, rows[0].UserSession.user
+    content_version.note(row.mark)
+    session, user = row.UserSession, row.UserSession.user
     if session.last_seen_on != clock.now().date():
         queue.later(MARK_SEEN, session_id=session.id)
     proven = not needs_proof(user) or second_factor.is_fresh(session.proven_at, clock.now())
-    remember_reader(reader_with(user, [row for row in rows if row.group_id is not None], proven=proven))
+    parts = (each.split(",") for each in (row.memberships or "").split(";") if each)
+    memberships = [_Membership(int(group_id), role, state) for group_id, role, state in parts]
+    remember_reader(reader_with(user, memberships, proven=proven))
     return SignedIn(session, user, token)
 
 

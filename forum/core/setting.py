@@ -1,7 +1,7 @@
 """Settings of the whole site that an administrator may change while it runs.
 
-They are read from the database, all at once and once per transaction: so a change holds at the next request of
-every process, and a page pays one small query for it.
+They are read from the database, all at once and once per transaction, and who only reads is told what was read before while
+nothing was written since: so a change holds at the next request of every process.
 """
 
 from enum import StrEnum
@@ -11,6 +11,7 @@ from sqlalchemy import JSON, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.item import Audience
+from forum.lib import fragments
 from forum.lib.db import Base, db
 
 _READ = "settings"
@@ -68,11 +69,14 @@ def put(name: str, value: Any) -> None:
     db.session().info.pop(_READ, None)
 
 
+def _read() -> dict[str, Any]:
+    return {row.name: row.value for row in db.session.execute(select(Setting.name, Setting.value))}
+
+
 def _all() -> dict[str, Any]:
     session = db.session()
     known: tuple[object, dict[str, Any]] | None = session.info.get(_READ)
     if known is None or known[0] is not session.get_transaction():
-        values = {row.name: row.value for row in session.execute(select(Setting.name, Setting.value))}
-        known = (session.get_transaction(), values)
+        known = (session.get_transaction(), fragments.for_all("settings", _read))
         session.info[_READ] = known
     return known[1]

@@ -36,7 +36,7 @@ def install(app: Flask) -> None:
         known: dict[str, str] = g.setdefault("assets", {})
         if name not in known:
             built = _built(folder / "build")
-            known[name] = url_for("static", filename=f"build/{built.get(name, name)}")
+            known[name] = _address(built.get(name, name), request.script_root if request else None)
         return known[name]
 
     def static(filename: str) -> Response:
@@ -52,6 +52,11 @@ def install(app: Flask) -> None:
 
     app.jinja_env.globals["asset"] = asset
     app.view_functions["static"] = static
+
+
+@lru_cache(maxsize=200)
+def _address(file: str, _root: str | None) -> str:
+    return url_for("static", filename=f"build/{file}")
 
 
 def _built(folder: Path) -> dict[str, str]:

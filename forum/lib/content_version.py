@@ -9,7 +9,8 @@ import re
 import secrets
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Integer, String, event, text
+from flask import has_request_context, request
+from sqlalchemy import Connection, Engine, Integer, ScalarSelect, String, event, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.lib.db import Base, db
@@ -19,6 +20,7 @@ UNSEEN = {"unseen": True}
 # As option of a connection that changes the schema: the row may not be there yet.
 UNCOUNTED = "content_version_uncounted"
 _CHANGED = "content_changed"
+_OF_REQUEST = "kennisplein.content_mark"
 _WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|MERGE|WITH|TRUNCATE|COPY)\b", re.IGNORECASE)
 _READ = text("SELECT mark FROM content_version WHERE id = 1")
 # Random and not counted up: a backup that is put back brings no mark back that was seen before.
@@ -42,6 +44,32 @@ def current() -> str | None:
     return db.session.scalar(_READ)
 
 
+def column() -> ScalarSelect[str]:
+    """The mark as one value for a query that asks for more, whose answer goes to `note`."""
+    return select(ContentVersion.mark).where(ContentVersion.id == 1).scalar_subquery()
+
+
+def note(mark: str | None) -> None:
+    """The present request read this mark, before it read what it will show."""
+    request.environ.setdefault(_OF_REQUEST, mark)
+
+
+def ask() -> str | None:
+    """The mark under which the present request reads, asked for if it is not known."""
+    if _OF_REQUEST not in request.environ:
+        note(current())
+    return of_request()
+
+
+def of_request() -> str | None:
+    """The mark under which the present request reads; None when it may write, or when nobody asked for it: a page that
+    tells that the database is gone must not."""
+    if not has_request_context() or request.method not in ("GET", "HEAD"):
+        return None
+    mark: str | None = request.environ.get(_OF_REQUEST)
+    return mark
+
+
 def renew(connection: Connection) -> None:
     """Set the mark anew in the transaction of `connection`."""
     connection.execute(_SET, {"mark": secrets.token_hex(8)})
@@ -51,10 +79,17 @@ def install(engine: Engine) -> None:
     """Watch what is written by `engine`."""
 
     @event.listens_for(engine, "before_cursor_execute")
-    def _note(
-        connection: Connection, _cursor: Any, statement: str, _values: Any, context: Any, _many: bool
+    def _before(
+        connection: Connection, _cursor: Any, statement: str, _values: Any, context: Any, many: bool
     ) -> None:
-        if not connection.info.get(_CHANGED) and _changes_content(statement, context):
+        if not _tells_how_many(context, many) and _changes_content(statement, context):
+            connection.info[_CHANGED] = True
+
+    @event.listens_for(engine, "after_cursor_execute")
+    def _after(
+        connection: Connection, cursor: Any, statement: str, _values: Any, context: Any, many: bool
+    ) -> None:
+        if _tells_how_many(context, many) and cursor.rowcount != 0 and _changes_content(statement, context):
             connection.info[_CHANGED] = True
 
     @event.listens_for(engine, "commit")
@@ -68,6 +103,11 @@ def install(engine: Engine) -> None:
         # A connection that was lost took its notes along; asking it for them would raise instead of the real fault.
         if not connection.invalidated:
             connection.info.pop(_CHANGED, None)
+
+
+def _tells_how_many(context: Any, many: bool) -> bool:
+    """Whether the database says afterwards how many rows were changed: work of every minute mostly changes none."""
+    return context is not None and not many and (context.isupdate or context.isdelete)
 
 
 def _changes_content(statement: str, context: Any) -> bool:

@@ -99,7 +99,7 @@ class OnceForm(BaseForm):
     Whoever went back and wrote something else has their new text posted too: it would be lost otherwise.
     """
 
-    submission = HiddenField(default=ids.public_id)
+    submission = HiddenField("", default=ids.public_id)
 
     def public_id_for(self, user_id: int | None, *more: str) -> str:
         """The public id that this submission makes: the same for a double click, another for each

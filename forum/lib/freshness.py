@@ -1,8 +1,12 @@
 """How long the page that is being made stays right by itself: "3 minuten geleden" does for a minute."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from flask import g, has_request_context
+
+T = TypeVar("T")
 
 _UNTIL = "fresh_until"
 
@@ -20,3 +24,14 @@ def limit(moment: datetime) -> datetime:
     """Until when all that this request made is right; `moment` when nothing was said of earlier."""
     known: datetime | None = g.get(_UNTIL)
     return moment if known is None else min(known, moment)
+
+
+def during(make: Callable[[], T]) -> tuple[T, datetime | None]:
+    """What `make` gives, and until when that is right by itself (None: always). The page around it is right no longer."""
+    around: datetime | None = g.pop(_UNTIL, None)
+    try:
+        made = make()
+    finally:
+        own: datetime | None = g.get(_UNTIL)
+        until(around)
+    return made, own

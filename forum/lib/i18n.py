@@ -1,7 +1,7 @@
 """Language: that of the site, and another for who chose it. Never guessed from the browser."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, request
@@ -55,7 +55,7 @@ class _Domain(Domain):
 
 
 class _Babel(Babel):
-    @property
+    @cached_property  # it keeps what it read of the catalogue
     def domain_instance(self) -> Domain:
         return _Domain(domain=self.domain)
 

@@ -5,17 +5,15 @@ request that brings nothing of a person along: no cookie but the language, no Au
 address, with the mark of the content (content_version) that was read before anything else was.
 """
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from datetime import timedelta
+from typing import Any, NamedTuple, TypeVar
 
 from flask import Flask, current_app, g, request, session
 from flask.wrappers import Response
 
 from forum.lib import clock, compression, content_version, freshness, i18n
+from forum.lib.keeping import Keeping, Kept
 
 F = TypeVar("F", bound=Callable[..., Any])
 Key = tuple[str, str, bytes, str]
@@ -27,65 +25,14 @@ EXTENSION = "kennisplein-pages"
 _MARK = "__shared_page__"
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A page as it was made, for as long as the content has this version and until this moment."""
+class Page(NamedTuple):
+    """A page as it was made, and the same packed."""
 
     body: bytes
     packed: bytes
-    version: str
-    until: datetime
-
-    @property
-    def size(self) -> int:
-        """Bytes."""
-        return len(self.body) + len(self.packed)
 
 
-class PageCache:
-    """The pages of this process; those that were asked for longest ago go first."""
-
-    def __init__(self, room: int = ROOM) -> None:
-        self._room = room
-        self._size = 0
-        self._pages: OrderedDict[Key, Kept] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def find(self, key: Key, version: str) -> Kept | None:
-        """The page under `key` when it is of this version and its time is not over."""
-        with self._lock:
-            kept = self._pages.get(key)
-            if kept is None:
-                return None
-            if kept.version != version or clock.now() >= kept.until:
-                self._forget(key)
-                return None
-            self._pages.move_to_end(key)
-            return kept
-
-    def keep(self, key: Key, kept: Kept) -> None:
-        """Keep a page, and make room for it."""
-        with self._lock:
-            self._forget(key)
-            self._pages[key] = kept
-            self._size += kept.size
-            while self._size > self._room:
-                self._forget(next(iter(self._pages)))
-
-    def clear(self) -> None:
-        """Forget everything."""
-        with self._lock:
-            self._pages.clear()
-            self._size = 0
-
-    @property
-    def size(self) -> int:
-        """Bytes of HTML that are kept now."""
-        return self._size
-
-    def _forget(self, key: Key) -> None:
-        gone = self._pages.pop(key, None)
-        self._size -= gone.size if gone else 0
+PageCache = Keeping[Key, Page]
 
 
 def shared(*arguments: str) -> Callable[[F], F]:
@@ -105,16 +52,16 @@ def is_shared(view: Callable[..., Any]) -> bool:
 
 def install(app: Flask) -> None:
     """Answer visitors from memory where that is allowed, and keep what was made for them."""
-    cache = app.extensions[EXTENSION] = PageCache()
+    cache = app.extensions[EXTENSION] = PageCache(ROOM)
 
     @app.before_request
     def _answer() -> Response | None:
         key = _key()
-        version = content_version.current() if key else None
+        version = content_version.ask() if key else None
         if key is None or version is None:
             return None
         if kept := cache.find(key, version):
-            return _answer_with(kept)
+            return _answer_with(kept.value)
         g.page_to_keep = (key, version)
         return None
 
@@ -124,14 +71,15 @@ def install(app: Flask) -> None:
         if place and _may_be_kept(response):
             until = freshness.limit(clock.now() + LONGEST)
             body = response.get_data()
-            cache.keep(place[0], Kept(body, compression.packed(body), place[1], until))
+            page = Page(body, compression.packed(body))
+            cache.keep(place[0], Kept(page, len(page.body) + len(page.packed), place[1], until))
         return response
 
 
-def _answer_with(kept: Kept) -> Response:
+def _answer_with(page: Page) -> Response:
     if not compression.accepted():
-        return Response(kept.body, mimetype="text/html")
-    response = Response(kept.packed, mimetype="text/html")
+        return Response(page.body, mimetype="text/html")
+    response = Response(page.packed, mimetype="text/html")
     response.headers["Content-Encoding"] = "gzip"
     return response
 

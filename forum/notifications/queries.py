@@ -3,9 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, distinct, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    distinct,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy import cast as as_type
 
 from forum.access import Reader, visible
@@ -63,17 +78,20 @@ def readable(reader: Reader) -> ColumnElement[bool]:
                     its_reply.exists(),
                     and_(Notification.reply_id.is_(None), its_item.exists()),
                 ),
-                Notification.item_id.not_in(_blocked(reader)),
+                # Whom a group blocked may read what is open to everybody, but is not called there.
+                Notification.item_id.not_in(_blocked(reader)) if reader.blocked_in else true(),
             ),
             and_(Notification.reason == Reason.LET_IN, Notification.group_id.in_(groups)),
             and_(Notification.reason.in_(NEW_ITEM), its_item.exists()),
-            and_(Notification.reason == Reason.ASKED, Notification.group_id.in_(reader.manager_of)),
+            and_(
+                Notification.reason == Reason.ASKED,
+                Notification.group_id.in_(reader.manager_of) if reader.manager_of else false(),
+            ),
         ),
     )
 
 
 def _blocked(reader: Reader) -> Select[Any]:
-    # Whom a group blocked may read what is open to everybody, but is not called there.
     return select(Item.id).where(Item.group_id.in_(reader.blocked_in))  # door: only leaves out
 
 
@@ -120,6 +138,20 @@ def count_unread(reader: Reader) -> int:
     """On how many subjects something is new for `reader`; no more than 99 are counted."""
     if not reader.signed_in:
         return 0
+    return db.session.scalar(_count_query(reader)) or 0
+
+
+def unread_column(reader: Reader) -> ScalarSelect[int]:
+    """What `count_unread` gives, as one value for a query that asks for more (and has no table of its own in FROM: this
+    one is about readers' items too)."""
+    return (
+        _count_query(reader).scalar_subquery() if reader.signed_in else select(literal(0)).scalar_subquery()
+    )
+
+
+@lru_cache(maxsize=500)
+def _count_query(reader: Reader) -> Select[Any]:
+    # On every page of theirs: making it takes longer than answering it.
     rows = (
         select(Notification.reason)
         .where(readable(reader), _unread())
@@ -127,7 +159,7 @@ def count_unread(reader: Reader) -> int:
         .limit(MOST_COUNTED)
         .subquery()
     )
-    return db.session.scalar(select(func.count()).select_from(rows)) or 0
+    return select(func.count()).select_from(rows)
 
 
 def list_lines(reader: Reader, page: int = 1) -> Page[Line]:

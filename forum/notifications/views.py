@@ -13,7 +13,7 @@ from forum.lib.csrf import csrf
 from forum.lib.errors import Invalid, NotFound
 from forum.lib.forms import show
 from forum.lib.pages import number_from
-from forum.notifications import queries, service
+from forum.notifications import frame, queries, service
 from forum.notifications.forms import MailForm
 from forum.notifications.models import MailWhen, Reason
 
@@ -23,7 +23,7 @@ bp = Blueprint("notifications", __name__)
 @bp.app_context_processor
 def _count() -> dict[str, object]:
     """`unread_notifications()` for the frame of every page; asks nothing for who is not signed in."""
-    return {"unread_notifications": lambda: queries.count_unread(current_reader())}
+    return {"unread_notifications": lambda: frame.unread(current_reader())}
 
 
 @bp.get("/berichten")

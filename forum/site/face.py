@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 
 from forum.core import setting
+from forum.lib import fragments
 from forum.mail.rendering import name_site
 from forum.site import standard
 from forum.site.models import Place
@@ -70,6 +71,6 @@ def install(app: Flask) -> None:
 
     @app.context_processor
     def _context() -> dict[str, Any]:
-        return {"site": face()}
+        return {"site": fragments.remembered("face of the site", face)}
 
     name_site(app, lambda: str(setting.get("name")))

@@ -42,7 +42,11 @@ class Card:
 
 def with_cards(reader: Reader, texts: Sequence[str]) -> list[str]:
     """These pieces of safe HTML with cards in the place of bare links to what `reader` may read."""
-    links = [match[1] for text in texts for match in _BARE.finditer(text) if match[1] == match[2]]
+    # A look for the start of an address of this site is a hundred times as quick as the search for a bare link.
+    here = f'<a href="{_base()}'
+    links = [
+        match[1] for text in texts if here in text for match in _BARE.finditer(text) if match[1] == match[2]
+    ]
     wanted = {link: key for link in dict.fromkeys(links) if (key := _key(link))}
     wanted = dict(list(wanted.items())[:MOST_ON_A_PAGE])
     found = _find(reader, set(wanted.values())) if wanted else {}
@@ -57,9 +61,14 @@ def with_cards(reader: Reader, texts: Sequence[str]) -> list[str]:
     return [_BARE.sub(put, text) for text in texts]
 
 
+def _base() -> str:
+    base: str = current_app.config["KENNISPLEIN"].base_url
+    return base
+
+
 def _key(link: str) -> tuple[str, str] | None:
     """What a link of this site leads to: (kind or "group", its id or address). None for all other links."""
-    base = urlsplit(current_app.config["KENNISPLEIN"].base_url)
+    base = urlsplit(_base())
     try:
         parts = urlsplit(unescape(link))
         if (parts.scheme, parts.netloc) != (base.scheme, base.netloc):

@@ -33,7 +33,7 @@ from forum.core.draft import DraftFor, SavedDraft
 from forum.core.group import Group
 from forum.core.item import Item, Reply
 from forum.core.kinds import Kind, Posting
-from forum.lib import markup
+from forum.lib import ids, markup
 from forum.lib.db import attempt, keep
 from forum.lib.errors import Invalid
 from forum.lib.forms import LONGEST_BODY, show
@@ -41,6 +41,7 @@ from forum.lib.templating import date, time_of_day
 from forum.search.similar import similar
 from forum.threads import draft_form, drafts, places, planning, presenting
 from forum.threads.drafts import Purpose
+from forum.threads.forms import ReplyForm
 
 # Which button was pressed.
 POST, PREVIEW, UPLOAD, REMOVE, SAVE = "post", "preview", "upload", "remove", "save"
@@ -106,15 +107,39 @@ def begin(form: FlaskForm) -> Draft:
     return draft
 
 
-def blank_reply(form: FlaskForm, line: AudienceLine, item: Item, kept: str | None) -> Draft:
-    """A form for a reply on a page that shows something else first; `kept` is the public id of the reader's draft
-    of one, with which it is filled."""
-    draft = Draft(form, current_reader(), FormFiles(), line=line)
-    draft.purpose = _reply_on(item, draft)
-    if kept and request.method == "GET":
-        draft.saved = drafts.find_draft(kept, draft.reader, draft.purpose)
+def reply_on_page(item: Item, line: AudienceLine, kept: str | None) -> "Draft | BlankReply":
+    """The form for a reply on the page of `item`; `kept` is the public id of the reader's draft of one, with which it is
+    filled."""
+    if not kept or request.method != "GET":
+        return BlankReply(item, line)
+    draft = Draft(ReplyForm(formdata=None), current_reader(), FormFiles(), line=line)
+    draft.purpose = _reply_on(item, draft.form.submission.data)
+    draft.saved = drafts.find_draft(kept, draft.reader, draft.purpose)
+    if draft.saved is None:
+        return BlankReply(item, line)
     _continue(draft)
     return draft
+
+
+@dataclass(frozen=True)
+class BlankReply:
+    """The form for a reply in which nothing was written yet. But for `concept` and `submission` it is the same for everybody
+    who may write there, and most are shown what was made for somebody else."""
+
+    item: Item
+    line: AudienceLine
+    submission: str = field(default_factory=ids.public_id)
+
+    @property
+    def concept(self) -> str:
+        """As that of a `Draft`."""
+        return draft_form.sign(current_reader(), _reply_on(self.item, self.submission))
+
+    def draft(self) -> Draft:
+        """All of it."""
+        draft = Draft(ReplyForm(formdata=None), current_reader(), FormFiles(), line=self.line)
+        draft.purpose = _reply_on(self.item, self.submission)
+        return draft
 
 
 def place(draft: Draft, kind: str) -> None:
@@ -135,12 +160,11 @@ def place(draft: Draft, kind: str) -> None:
 
 def reply_to(draft: Draft, item: Item) -> None:
     """The form is for a reply on `item`, which came through the door."""
-    _for(draft, _reply_on(item, draft))
+    _for(draft, _reply_on(item, draft.form.submission.data))
 
 
-def _reply_on(item: Item, draft: Draft) -> Purpose:
-    submission = draft.form.submission.data or ""
-    return Purpose(DraftFor.REPLY, item.kind, item=item.public_id, submission=submission)
+def _reply_on(item: Item, submission: str | None) -> Purpose:
+    return Purpose(DraftFor.REPLY, item.kind, item=item.public_id, submission=submission or "")
 
 
 def rewrite(draft: Draft, item: Item, reply: Reply | None = None) -> None:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import ScalarSelect, delete, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from forum.access import Reader, find_visible, get_visible, visible
 from forum.attachments.service import describe
 from forum.core.attachment import Attachment
 from forum.core.draft import DraftFor, SavedDraft
-from forum.core.item import Item
 from forum.core.user import User
 from forum.lib import clock, ids
 from forum.lib.db import db, flush, transaction
@@ -170,10 +169,10 @@ def list_for(reader: Reader, purpose: Purpose, limit: int = 3) -> list[SavedDraf
     return list(db.session.scalars(newest_first.limit(limit)))
 
 
-def newest_reply(reader: Reader, item: Item) -> ScalarSelect[str]:
-    """The public id of the reply that `reader` is still writing on `item`, as one value for a query that asks for more."""
+def newest_reply(reader: Reader, item_public_id: ColumnElement[str]) -> ScalarSelect[str]:
+    """The public id of the reply that `reader` is still writing on an item, as one value for a query that asks for more."""
     query = visible(SavedDraft, reader).where(
-        SavedDraft.purpose == DraftFor.REPLY, SavedDraft.item_public_id == item.public_id
+        SavedDraft.purpose == DraftFor.REPLY, SavedDraft.item_public_id == item_public_id
     )
     newest_first = query.order_by(SavedDraft.updated_at.desc(), SavedDraft.id.desc()).limit(1)
     return newest_first.with_only_columns(SavedDraft.public_id).scalar_subquery()

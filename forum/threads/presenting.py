@@ -58,12 +58,11 @@ def head(item: Item, audience: AudienceLine) -> SimpleNamespace:
         edited_at=item.edited_at,
         audience_label=audience.label,
         audience_icon=audience.icon,
-        hidden=item.state == State.HIDDEN,
     )
 
 
-def reply(view: ReplyView, thread: Thread) -> SimpleNamespace:
-    """A reply for `reply_article`."""
+def reply(view: ReplyView, thread: Thread, useful: bool, unread: bool) -> SimpleNamespace:
+    """A reply for `reply_article`: whether its reader called it `useful`, and whether it is new to them."""
     row = view.reply
     public_id = row.public_id
     return SimpleNamespace(
@@ -72,9 +71,9 @@ def reply(view: ReplyView, thread: Thread) -> SimpleNamespace:
         body_html=row.body_html,
         created_at=row.created_at,
         edited_at=row.edited_at,
-        url=page_url(thread.item, thread.page.number, f"reactie-{public_id}"),
+        url=page_url(thread.item, thread.outline.number, f"reactie-{public_id}"),
         useful_count=row.useful_count,
-        useful_by_me=view.useful_by_me,
+        useful_by_me=useful,
         useful_url=url_for("threads.react", public_id=public_id) if view.may_react else None,
         quote_url=url_for("threads.post_reply", item_public_id=thread.item.public_id, citeer=public_id)
         if thread.may_reply and row.state == State.PUBLISHED
@@ -86,7 +85,7 @@ def reply(view: ReplyView, thread: Thread) -> SimpleNamespace:
             "moderation.report", "reply", public_id, thread.signed_in and not view.mine
         ),
         hide_url=moderation_url("moderation.hide", "reply", public_id, thread.may_moderate and not view.mine),
-        unread=view.unread,
+        unread=unread,
         hidden_note=_("Deze reactie is verborgen. Alleen beheerders kunnen die nog lezen.")
         if row.state == State.HIDDEN
         else None,

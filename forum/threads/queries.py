@@ -4,36 +4,33 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, exists, func, literal, or_, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from forum.access import Action, Reader, get_visible, may, visible
 from forum.access.audience import AudienceLine, describe_item
 from forum.core.attachment import Attachment
-from forum.core.follow import Follow, ReadMark
 from forum.core.item import Item, Reply
 from forum.lib.db import db
-from forum.lib.pages import PER_PAGE, Page, offset
-from forum.threads import drafts, themes
-from forum.threads.models import Useful
+from forum.lib.errors import NotFound
+from forum.lib.pages import PER_PAGE, offset
+from forum.threads import themes, thread_queries
 
 I = TypeVar("I", bound=Item)  # noqa: E741
 
 
 @dataclass(frozen=True)
 class ReplyView:
-    """A reply with what `reader` may do and did with it."""
+    """A reply with what a reader may do with it."""
 
     reply: Reply
     attachments: Sequence[Attachment]
     mine: bool
-    useful_by_me: bool
     may_react: bool
     may_edit: bool
     may_delete: bool
-    unread: bool
 
 
 @dataclass(frozen=True)
@@ -45,40 +42,62 @@ class Place:
 
 
 @dataclass(frozen=True)
+class ReplyRow:
+    """Which reply it is, and whose."""
+
+    id: int
+    public_id: str
+    author_id: int
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What every reader of one standing to the place of an item sees of its thread: `number` is the page of replies,
+    `total` and `newest_id` (or 0) are about all pages."""
+
+    number: int
+    total: int
+    newest_id: int
+    rows: tuple[ReplyRow, ...]
+    themes: tuple[str, ...]
+    audience: AudienceLine
+
+    @property
+    def last_shown_id(self) -> int:
+        """The newest reply on this page, or 0."""
+        return self.rows[-1].id if self.rows else 0
+
+
+@dataclass(frozen=True)
+class Own:
+    """What one reader did with an item: how far they read, what they follow and marked, what they are still writing
+    there (the public id of a draft of a reply). And on how many subjects something is new for them."""
+
+    last_read_id: int | None
+    last_read_at: datetime | None
+    following: bool
+    useful: frozenset[int]
+    draft: str | None
+    notifications: int
+
+
+@dataclass(frozen=True)
 class Thread:
-    """What stands below an item on its page. `last_shown_id` is the newest reply on this page, or 0."""
+    """What stands below an item on its page, for one reader. `replies` are there when they were asked for."""
 
     item: Item
-    page: Page[ReplyView]
-    attachments: Sequence[Attachment]
-    themes: Sequence[str]
-    audience: AudienceLine
+    outline: Outline
+    own: Own
+    replies: Sequence[ReplyView] | None
+    attachments: Sequence[Attachment] | None
     signed_in: bool
+    first_unread: Place | None
     may_moderate: bool
     may_reply: bool
     may_edit: bool
     may_delete: bool
     may_move: bool
     may_follow: bool
-    following: bool
-    first_unread: Place | None
-    last_read_id: int | None
-    last_read_at: datetime | None
-    last_shown_id: int
-    draft: str | None  # the public id of the reply that this reader is still writing here
-
-
-@dataclass(frozen=True)
-class _Standing:
-    last_read_id: int | None
-    last_read_at: datetime | None
-    following: bool
-    total: int
-    read: int
-    first_unread: str | None
-    themes: Sequence[str]
-    files: bool
-    draft: str | None
 
 
 def get_item(model: type[I], public_id: str, reader: Reader) -> I:
@@ -87,7 +106,10 @@ def get_item(model: type[I], public_id: str, reader: Reader) -> I:
     Raises:
         NotFound: it does not exist as a `model`, or `reader` may not know.
     """
-    return get_visible(model, public_id, reader, joinedload(model.author), joinedload(model.group))
+    found = db.session.scalars(thread_queries.item(model, reader), {"public_id": public_id}).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def get_reply(public_id: str, reader: Reader) -> tuple[Reply, Item]:
@@ -101,24 +123,20 @@ def get_reply(public_id: str, reader: Reader) -> tuple[Reply, Item]:
     return reply, item
 
 
-def thread_of(reader: Reader, item: Item, page_number: int = 1) -> Thread:
+def thread_of(reader: Reader, item: Item, page_number: int = 1, outline: Outline | None = None) -> Thread:
     """The thread of `item`, which came through the door (`get_item`), at this page of its replies.
 
-    A page after the last one gives the last one.
+    A page after the last one gives the last one. With the `outline` that a reader of the same standing was shown, while
+    nothing was written since, the replies themselves are not read.
     """
-    standing = _standing(reader, item)
-    pages = max(1, -(-standing.total // PER_PAGE))
-    number = min(page_number, pages)
-    found = _replies(reader, item, number) if standing.total else []
-    rows = [row for row, _marked in found]
-    attached = _attachments(item, rows) if standing.files else defaultdict(list)
-    views = [_view(reader, row, attached[row.id], marked, standing.last_read_id) for row, marked in found]
+    shown = _shown(reader, item, page_number) if outline is None else _as_shown(reader, item, outline)
     return Thread(
         item=item,
-        page=Page(views, number, standing.total),
-        attachments=attached[None],
-        themes=standing.themes,
-        audience=describe_item(item),
+        outline=shown.outline,
+        own=shown.own,
+        first_unread=shown.first_unread,
+        replies=shown.replies,
+        attachments=shown.attachments,
         signed_in=reader.signed_in,
         may_moderate=may(reader, Action.MODERATE, item),
         may_reply=may(reader, Action.ITEM_TAKE_PART, item),
@@ -126,12 +144,6 @@ def thread_of(reader: Reader, item: Item, page_number: int = 1) -> Thread:
         may_delete=may(reader, Action.ITEM_DELETE, item),
         may_move=may(reader, Action.ITEM_MOVE, item),
         may_follow=may(reader, Action.ITEM_FOLLOW, item),
-        following=standing.following,
-        first_unread=_first_unread(standing),
-        last_read_id=standing.last_read_id,
-        last_read_at=standing.last_read_at,
-        last_shown_id=rows[-1].id if rows else 0,
-        draft=standing.draft,
     )
 
 
@@ -142,57 +154,48 @@ def place_of(reader: Reader, reply: Reply) -> Place:
     return Place(reply.public_id, count // PER_PAGE + 1)
 
 
-def _standing(reader: Reader, item: Item) -> _Standing:
-    here = visible(Reply, reader).where(Reply.item_id == item.id)
-    mark = select(ReadMark.last_reply_id).where(_of(ReadMark, reader, item)).scalar_subquery()
-    read_at = select(ReadMark.read_at).where(_of(ReadMark, reader, item)).scalar_subquery()
-    readable = here.with_only_columns(Reply.id).subquery()
-    unread = here.where(Reply.id > mark).order_by(Reply.id).with_only_columns(Reply.public_id).limit(1)
-    row = db.session.execute(
-        select(
-            mark.label("mark"),
-            read_at.label("read_at"),
-            unread.scalar_subquery().label("unread"),
-            drafts.newest_reply(reader, item).label("draft"),
-            themes.together(item).label("themes"),
-            exists().where(_of(Follow, reader, item)).label("following"),
-            exists().where(Attachment.item_id == item.id).label("files"),
-            func.count(readable.c.id).label("total"),
-            func.count(readable.c.id).filter(readable.c.id <= mark).label("read"),
-        ).select_from(readable)
-    ).one()
-    names = themes.apart(row.themes)
-    return _Standing(
-        row.mark,
-        row.read_at,
-        bool(row.following),
-        row.total,
-        row.read,
-        row.unread,
-        names,
-        bool(row.files),
-        row.draft,
+class _Shown(NamedTuple):
+    outline: Outline
+    own: Own
+    first_unread: Place | None
+    replies: Sequence[ReplyView] | None = None
+    attachments: Sequence[Attachment] | None = None
+
+
+def _shown(reader: Reader, item: Item, page_number: int) -> _Shown:
+    row = db.session.execute(thread_queries.overview(reader), thread_queries.values(item)).one()
+    own = _own(row)
+    number = min(page_number, max(1, -(-row.total // PER_PAGE)))
+    values = {**thread_queries.values(item), "offset": offset(number)}
+    rows = db.session.scalars(thread_queries.replies(reader), values).all() if row.total else []
+    attached = _attachments(item, rows) if row.files else defaultdict(list)
+    outline = Outline(
+        number=number,
+        total=row.total,
+        newest_id=row.newest or 0,
+        rows=tuple(ReplyRow(reply.id, reply.public_id, reply.author_id) for reply in rows),
+        themes=tuple(themes.apart(row.themes)),
+        audience=describe_item(item),
     )
+    views = [_view(reader, reply, attached[reply.id]) for reply in rows]
+    return _Shown(outline, own, _first_unread(row), views, attached[None])
 
 
-def _of(model: type[Follow] | type[ReadMark], reader: Reader, item: Item) -> ColumnElement[bool]:
-    # Nobody's mark: a user id that no row has, so that a visitor costs the same queries as a member.
-    return (model.item_id == item.id) & (model.user_id == literal(reader.user_id or 0))
+def _as_shown(reader: Reader, item: Item, outline: Outline) -> _Shown:
+    own = _own(db.session.execute(thread_queries.own(reader), thread_queries.values(item)).one())
+    if own.last_read_id is None or own.last_read_id >= outline.newest_id:
+        return _Shown(outline, own, None)
+    row = db.session.execute(thread_queries.unread(reader), thread_queries.values(item)).one()
+    return _Shown(outline, own, _first_unread(row))
 
 
-def _replies(reader: Reader, item: Item, number: int) -> list[tuple[Reply, bool]]:
-    """One page of replies, each with whether `reader` called it useful."""
-    marked = exists().where(Useful.reply_id == Reply.id, Useful.user_id == literal(reader.user_id or 0))
-    query = (
-        visible(Reply, reader)
-        .add_columns(marked.label("marked"))
-        .where(Reply.item_id == item.id)
-        .options(joinedload(Reply.author))
-        .order_by(Reply.id)
-        .limit(PER_PAGE)
-        .offset(offset(number))
-    )
-    return [(reply, bool(marked)) for reply, marked in db.session.execute(query)]
+def _own(row: Row[Any]) -> Own:
+    useful = frozenset(map(int, row.useful.split(","))) if row.useful else frozenset()
+    return Own(row.mark, row.read_at, bool(row.following), useful, row.draft, row.notifications)
+
+
+def _first_unread(row: Row[Any]) -> Place | None:
+    return Place(row.unread, row.read // PER_PAGE + 1) if row.unread is not None else None
 
 
 def _attachments(item: Item, rows: Collection[Reply]) -> dict[int | None, list[Attachment]]:
@@ -212,23 +215,13 @@ def _attachments(item: Item, rows: Collection[Reply]) -> dict[int | None, list[A
     return found
 
 
-def _first_unread(standing: _Standing) -> Place | None:
-    if standing.first_unread is None:
-        return None
-    return Place(standing.first_unread, standing.read // PER_PAGE + 1)
-
-
-def _view(
-    reader: Reader, reply: Reply, attachments: Sequence[Attachment], marked: bool, last_read_id: int | None
-) -> ReplyView:
+def _view(reader: Reader, reply: Reply, attachments: Sequence[Attachment]) -> ReplyView:
     mine = reader.signed_in and reply.author_id == reader.user_id
     return ReplyView(
         reply=reply,
         attachments=attachments,
         mine=mine,
-        useful_by_me=marked,
         may_react=not mine and may(reader, Action.REPLY_REACT, reply),
         may_edit=may(reader, Action.REPLY_EDIT, reply),
         may_delete=may(reader, Action.REPLY_DELETE, reply),
-        unread=last_read_id is not None and reply.id > last_read_id and not mine,
     )

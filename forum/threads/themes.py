@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ScalarSelect, delete, func, insert, select
+from sqlalchemy import ColumnElement, ScalarSelect, delete, func, insert, select
 
 from forum.access import Reader
 from forum.core.item import Item
@@ -55,10 +55,10 @@ def names_of(item: Item) -> list[str]:
 _BETWEEN = "\n"  # a name is one line
 
 
-def together(item: Item) -> ScalarSelect[str]:
+def together(item_id: ColumnElement[int]) -> ScalarSelect[str]:
     """The same as one value, for a query that asks for more; `apart` takes it to pieces."""
     names = func.aggregate_strings(item_themes.c.name, _BETWEEN)
-    return select(names).where(item_themes.c.item_id == item.id).scalar_subquery()
+    return select(names).where(item_themes.c.item_id == item_id).scalar_subquery()
 
 
 def apart(names: str | None) -> list[str]:

@@ -41,7 +41,7 @@ def main() -> None:
         small = running.enter_context(servers.site(folder / "small"))
         bare = running.enter_context(servers.page20(database))
         worker = running.enter_context(servers.worker(folder / "full"))
-        pages = places.pages(full, small, bare, known)
+        pages = places.pages(full, small, bare, known, places.writing(folder / "full"))
         for page in pages:
             page.ask(max(each, len(page.paths)), counted=False)  # what a process learns once
         for number in range(rounds):

@@ -4,7 +4,7 @@ import gzip
 import re
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -26,6 +26,9 @@ class Page:
     cookie: str | None = None
     clients: int = 2
     warm: bool = False  # ask a few times first: what is measured is a page that was asked for a moment ago
+    before: Callable[[], None] | None = (
+        None  # done before each request, by the only client: somebody writes something
+    )
     took: list[float] = field(default_factory=list)
     cpu: float = 0.0
     wall: float = 0.0
@@ -50,6 +53,8 @@ class Page:
         connection = HTTPConnection("127.0.0.1", self.server.port, timeout=30)
         took = []
         for path in paths:
+            if self.before:
+                self.before()
             started = time.perf_counter()
             connection.request("GET", path, headers=headers_of(self.cookie))
             answer = connection.getresponse()

@@ -3,11 +3,13 @@
 # ruff: noqa: T201 (a command for people: it prints)
 import json
 import random
+import secrets
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -109,24 +111,37 @@ def page20_database(folder: Path) -> Path:
     return path
 
 
-def pages(full: Server, small: Server, bare: Server, known: dict[str, Known]) -> list[Page]:
-    """All that is measured, the bare page first."""
+def pages(
+    full: Server, small: Server, bare: Server, known: dict[str, Known], written: Callable[[], None]
+) -> list[Page]:
+    """All that is measured, the bare page first. `written` makes old what was remembered of the full site."""
     here, cookie = known["full"], known["full"]["cookie"]
     discussions, few = json.loads(here["discussions"]), json.loads(known["small"]["discussions"])
     return [
         Page("page20", bare, [f"/{number}" for number in range(1, DISCUSSIONS + 1)]),
         Page("discussion, visitor", full, discussions[:5], warm=True),
-        Page("discussion, visitor, made anew", full, [f"{path}?vers=1" for path in discussions]),
-        Page("discussion, member", full, discussions, cookie),
-        Page("discussion, member, small site", small, few, known["small"]["cookie"]),
+        Page("discussion, visitor, made anew", full, discussions, clients=1, before=written),
+        Page("discussion, member", full, discussions, cookie, warm=True),
+        Page("discussion, member, made anew", full, discussions, cookie, clients=1, before=written),
+        Page("discussion, member, small site", small, few, known["small"]["cookie"], warm=True),
         Page("group, visitor", full, [here["group"]], warm=True),
-        Page("group, member", full, [here["group"]], cookie),
+        Page("group, member", full, [here["group"]], cookie, warm=True),
         Page("front page, visitor", full, ["/"], warm=True),
-        Page("front page, member", full, ["/"], cookie),
-        Page("front page, member, small site", small, ["/"], known["small"]["cookie"]),
+        Page("front page, member", full, ["/"], cookie, warm=True),
+        Page("front page, member, small site", small, ["/"], known["small"]["cookie"], warm=True),
         Page("search, member", full, questions(1), cookie, clients=1),
         Page("search, visitor", full, questions(2), clients=1),
     ]
+
+
+def writing(data: Path) -> Callable[[], None]:
+    """What makes old what every process of this site remembers, as any write does."""
+    connection = sqlite3.connect(data / "kennisplein.db", isolation_level=None)
+
+    def written() -> None:
+        connection.execute("UPDATE content_version SET mark = ? WHERE id = 1", (secrets.token_hex(8),))
+
+    return written
 
 
 def searching(full: Server, known: Known) -> Page:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from forum.access import labels_of, reader_labels, visible
+from forum.access import Action, is_visible, labels_of, may, reader_labels, standing_to, visible
 from forum.access.reader import ANONYMOUS, Reader, reader_for
 from forum.core.attachment import Attachment
 from forum.core.group import Group, Membership, MembershipRole, MembershipState, Preset
@@ -243,3 +243,39 @@ def test_files_and_themes_follow_what_they_belong_to(app: Flask, plan: Plan) -> 
             )
             expected = {theme for theme, item in themed if may_read_item(user, item_of[item], by_id)}
             assert set(db.session.scalars(visible(Theme, reader).with_only_columns(Theme.id))) == expected
+
+
+# --- readers of one standing -----------------------------------------------------------------------
+
+ABOUT_REPLIES = (Action.REPLY_EDIT, Action.REPLY_DELETE, Action.REPLY_REACT)
+ABOUT_ITEMS = (
+    Action.MODERATE,
+    Action.ITEM_TAKE_PART,
+    Action.ITEM_FOLLOW,
+    Action.ITEM_EDIT,
+    Action.ITEM_DELETE,
+    Action.ITEM_MOVE,
+)
+
+
+def shown(reader: Reader, item: Item) -> dict[int, object]:
+    """The replies that `reader` sees on `item`, each with what they may do with it."""
+    rows = db.session.scalars(visible(Reply, reader).where(Reply.item_id == item.id))
+    return {row.id: [may(reader, action, row) for action in ABOUT_REPLIES] for row in rows}
+
+
+@given(plan=plans())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_readers_of_one_standing_are_shown_the_same(app: Flask, plan: Plan) -> None:
+    """What `forum/threads/showing.py` keeps of one reader is what another of the same standing would be shown."""
+    with built(plan) as (people, _groups, items):
+        readers = [ANONYMOUS, *(reader_for(user) for user in people)]
+        for item in items:
+            if item.state != State.PUBLISHED:
+                continue
+            seen: dict[object, tuple[object, object]] = {}
+            for reader in readers:
+                if reader.user_id == item.author_id or not is_visible(Item, item.id, reader):
+                    continue  # who wrote all of it is shown their own, and a thing is kept for who may read it
+                found = shown(reader, item), [may(reader, action, item) for action in ABOUT_ITEMS]
+                assert seen.setdefault(standing_to(reader, item), found) == found

@@ -66,6 +66,7 @@ def environment(*, signed_in: bool = True) -> Environment:
         reader=Thing(signed_in=signed_in, user_id=1, role="member"),
         current_user=data.PEOPLE[0],
         unread_notifications=lambda: 3,
+        shared=lambda *key, caller: caller(),
     )
     env.filters.update(ago=_ago, number=_number, size=_size, date=str)
     return env
