@@ -106,7 +106,7 @@ def get_item(model: type[I], public_id: str, reader: Reader) -> I:
     Raises:
         NotFound: it does not exist as a `model`, or `reader` may not know.
     """
-    found = db.session.scalars(thread_queries.item(model, reader), {"public_id": public_id}).one_or_none()
+    found = db.session.scalars(thread_queries.item(reader, model), {"public_id": public_id}).one_or_none()
     if found is None:
         raise NotFound
     return found

@@ -43,7 +43,7 @@ def values(item: Item) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=READERS)
-def item(model: type[I], reader: Reader) -> Select[I]:
+def item(reader: Reader, model: type[I]) -> Select[I]:
     """The item of this kind with `public_id` that `reader` may read, with its author and group."""
     found = visible(model, reader).where(model.public_id == bindparam("public_id", type_=String))
     return found.options(joinedload(model.author), joinedload(model.group))

@@ -24,6 +24,7 @@ ASKS_THE_REQUEST = {
     "forum/accounts/session.py": "is the sign-in itself",
     "forum/api/": "is the web layer of programs: bodies, headers, paging, problems",
     "forum/attachments/form_files.py": "reads the files of a form, for the views of every kind",
+    "forum/notifications/frame.py": "is the count in the frame of the page that is being made",
     "forum/threads/compose.py": "is the writing form of the views of every kind",
     "forum/threads/draft_form.py": "keeps what a form of any view was holding",
     "forum/threads/pages.py": "is the page of an item, for the views of every kind",

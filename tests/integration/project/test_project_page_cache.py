@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, text, update
 from werkzeug.test import TestResponse
 
 from forum.access import routes
@@ -161,7 +161,7 @@ def test_what_is_rolled_back_or_unseen_leaves_memory_as_it_is(
     make.signed_in_client(app, world.member).get(place)
     with transaction():  # work of every minute, when there is nothing to do
         db.session.execute(update(User).where(User.id == -1).values(name="Niemand"))
-        db.session.execute(delete(Theme).where(Theme.id == -1))
+        db.session.execute(delete(Item).where(Item.id == -1))
     assert is_hit(client, place)
     with transaction():
         db.session.execute(update(User).where(User.id == world.stranger.id).values(name="Iemand"))
