@@ -68,7 +68,6 @@ const tokens = await esbuild.transform(baseTokens(styles + readFileSync(join(her
 emit("app.css", faces + tokens.code + styles + ownTokens(process.env.KENNISPLEIN_TOKENS));
 emit("app.js", await bundle("js/app.js"));
 // What only writers need: loaded by the Markdown field itself (templates/components/editor.html).
-emit("write.css", await bundle("css/write.css"));
 emit("write.js", await bundle("js/write.js"));
 emit("passkey.js", await bundle("js/passkey.js"));
 emit("icons.svg", sprite());
