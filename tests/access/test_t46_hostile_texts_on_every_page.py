@@ -66,7 +66,7 @@ def test_the_check_sees_what_it_looks_for() -> None:
     )
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 def test_hostile_texts_are_text_on_every_page(
     app: Flask,
     world: World,

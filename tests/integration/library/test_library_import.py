@@ -212,9 +212,12 @@ def test_after_a_stop_the_next_run_goes_on(app, world, folder, monkeypatch, numb
         signal.pthread_kill(threading.main_thread().ident, number)
         return result
 
+    # Whoever runs the tests in the background of a shell has them ignore Ctrl-C.
+    known = signal.signal(signal.SIGINT, signal.default_int_handler)
     with monkeypatch.context() as patched:
         patched.setattr(bulk.Import, "_add", stop_after_first)
         answer = run(app, folder)
+    signal.signal(signal.SIGINT, known)
     assert answer.exit_code == 130
     assert "Run the same command again to go on" in answer.output
     assert 0 < _count() < 4

@@ -122,7 +122,7 @@ def english_browsers(world: World, browser_of: BrowserOf) -> Iterator[tuple[str,
         yield name, client
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 def test_no_dutch_on_any_page(app: Flask, world: World, canaries: Canaries, browser_of: BrowserOf) -> None:
     addresses = list(some_addresses(app, world, canaries, "GET"))
     found, seen = {}, Counter[int]()
@@ -144,7 +144,7 @@ def test_no_dutch_on_any_page(app: Flask, world: World, canaries: Canaries, brow
     assert seen[404] > 20
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("sent", [NOTHING, NONSENSE], ids=["nothing", "nonsense"])
 def test_no_dutch_after_a_mistake(
     app: Flask, world: World, canaries: Canaries, browser_of: BrowserOf, sent: dict[str, str]
