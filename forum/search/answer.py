@@ -3,14 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from heapq import nsmallest
 
 from forum.search import guess
 from forum.search.engine import Hit, Hits, Query
+from forum.search.facts import NO_GROUP
 from forum.search.passages import best_passages
 from forum.search.proximity import nearer
 from forum.search.question import Concept, read
-from forum.search.ranking import Found, Place, Scope, combine, find
+from forum.search.ranking import Found, Scope, Scores, combine, find, highest
 from forum.search.segments import Segment
 
 COVERAGE = 0.25  # how hard a missing word counts, beyond its own score
@@ -36,7 +36,10 @@ def answer(query: Query, segments: Sequence[Segment]) -> Hits:
     scores = combine(found, COVERAGE, LEAST_SHARE)
     for phrase in question.phrases:
         holding = scope.holding(phrase)
-        scores = {place: score for place, score in scores.items() if place in holding}
+        scores = [
+            {doc: score for doc, score in here.items() if doc in those}
+            for here, those in zip(scores, holding, strict=True)
+        ]
     _prefer(scores, found, scope)
     nearer(scores, found, question, scope)
     return _page(query, scores, found, scope, _suggestion(query.text, spelling))
@@ -62,42 +65,58 @@ def _find(concept: Concept, scope: Scope, spelling: dict[str, str]) -> Found:
     return find(concept, scope) if extended else found
 
 
-def _prefer(scores: dict[Place, float], found: list[Found], scope: Scope) -> None:
+def _prefer(scores: Scores, found: list[Found], scope: Scope) -> None:
     """Documents with every word of a short question go up; a document's own boost counts too."""
-    if len(found) <= SHORT:
-        whole = set(scores).intersection(*(one.scores for one in found))
-        for place in whole:
-            scores[place] *= ALL_WORDS
-    for place in scores:
-        if (boost := scope.segments[place[0]].facts.boosts[place[1]]) != 1.0:
-            scores[place] *= boost
+    for number, here in enumerate(scores):
+        if len(found) <= SHORT:
+            for doc in set(here).intersection(*(one.scores[number] for one in found)):
+                here[doc] *= ALL_WORDS
+        for doc, boost in scope.segments[number].facts.boosts.items():
+            if doc in here:
+                here[doc] *= boost
 
 
-def _page(
-    query: Query, scores: dict[Place, float], found: list[Found], scope: Scope, better: str | None
-) -> Hits:
+def _page(query: Query, scores: Scores, found: list[Found], scope: Scope, better: str | None) -> Hits:
     kinds: Counter[str] = Counter()
     groups: Counter[int] = Counter()
-    chosen: list[tuple[float, str, Place]] = []
-    for place, score in scores.items():
-        facts = scope.segments[place[0]].facts
-        kind, group = facts.kinds[place[1]], facts.groups[place[1]]
-        right_kind = not query.kinds or kind in query.kinds
-        right_group = query.group_id is None or group == query.group_id
-        if right_group:
-            kinds[kind] += 1
-        if right_kind and group is not None:
-            groups[group] += 1
-        if right_kind and right_group:
-            chosen.append((-score, facts.keys[place[1]], place))
+    chosen: Scores = []
+    for segment, here in zip(scope.segments, scores, strict=True):
+        facts = segment.facts
+        of_kind = of_group = here
+        if query.kinds:
+            right = [kind in query.kinds for kind in facts.kinds]
+            of_kind = {doc: score for doc, score in here.items() if right[facts.kind_of[doc]]}
+        if query.group_id is not None:
+            of_group = {doc: score for doc, score in here.items() if facts.group_of[doc] == query.group_id}
+        for number, many in Counter(map(facts.kind_of.__getitem__, of_group)).items():
+            kinds[facts.kinds[number]] += many
+        groups.update(map(facts.group_of.__getitem__, of_kind))
+        chosen.append(
+            {doc: score for doc, score in of_kind.items() if doc in of_group}
+            if query.kinds and query.group_id is not None
+            else of_group
+            if of_kind is here
+            else of_kind
+        )
+    groups.pop(NO_GROUP, None)
     first = max(0, query.offset)
-    page = nsmallest(first + max(0, min(query.limit, MAX_LIMIT)), chosen)[first:]
+    last = first + max(0, min(query.limit, MAX_LIMIT))
+    best = [
+        (-score, scope.segments[number].facts.keys[doc], (number, doc))
+        for score, (number, doc) in highest(chosen, last)
+    ]
+    page = sorted(best)[first:last]
     passages = best_passages([place for _score, _key, place in page], [one.concept for one in found], scope)
     hits = [
-        Hit(key, -score, tuple(one.concept.word for one in found if place in one.scores), passages.get(place))
+        Hit(
+            key,
+            -score,
+            tuple(one.concept.word for one in found if place[1] in one.scores[place[0]]),
+            passages.get(place),
+        )
         for score, key, place in page
     ]
-    return Hits(len(chosen), hits, dict(kinds), dict(groups), better)
+    return Hits(sum(map(len, chosen)), hits, dict(kinds), dict(groups), better)
 
 
 def _suggestion(text: str, spelling: dict[str, str]) -> str | None:

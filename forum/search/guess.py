@@ -31,7 +31,7 @@ def completions(prefix: str, scope: Scope) -> list[str]:
         for name in FIELDS:
             for raw in islice(segment.leaf.expand_prefix(name, prefix), _LOOK_AT):
                 terms[raw.decode()] = None
-    found = [(len(scope.holding((term,))), term) for term in islice(terms, _LOOK_AT)]
+    found = [(scope.count_holding((term,)), term) for term in islice(terms, _LOOK_AT)]
     ranked = sorted((-count, term) for count, term in found if count)
     return [term for _, term in ranked[:MAX_EXPANSIONS]]
 
@@ -50,7 +50,7 @@ def corrections(concept: Concept, scope: Scope) -> list[tuple[str, str]]:
         if term in seen:
             continue
         seen.add(term)
-        if count := len(scope.holding((term,))):
+        if count := scope.count_holding((term,)):
             steps = distance(fold(word), fold(shown or term))
             ranked.append((steps, -count, term, shown))
     return [(term, shown) for _, _, term, shown in sorted(ranked)[:3]]

@@ -1,11 +1,10 @@
 """A second look at the best documents: words that stand together, and the question word for word."""
 
-import heapq
 from collections.abc import Sequence
 
 from forum.search.analysis.stopwords import STOPWORDS
 from forum.search.question import Question
-from forum.search.ranking import STRONG, Found, Place, Scope
+from forum.search.ranking import STRONG, Found, Place, Scope, Scores, highest
 
 LOOK_AT = 60
 WINDOW = 30  # words
@@ -15,28 +14,26 @@ _LONGEST_EXACT = 8  # words
 _MANY = 400  # positions of one word in one document that are looked at
 
 
-def nearer(scores: dict[Place, float], found: Sequence[Found], question: Question, scope: Scope) -> None:
+def nearer(scores: Scores, found: Sequence[Found], question: Question, scope: Scope) -> None:
     """Raise, in place, the scores of the best documents that hold the question close together."""
-    best = [
-        place for _, place in heapq.nlargest(LOOK_AT, ((score, place) for place, score in scores.items()))
-    ]
+    best = [place for _score, place in sorted(highest(scores, LOOK_AT), reverse=True)[:LOOK_AT]]
     if len(found) > 1:
         total = sum(one.idf for one in found) or 1.0
-        for place, mass in _best_windows(best, found, scope).items():
-            scores[place] *= 1.0 + NEAR * (mass / total) ** 2
+        for (number, doc), mass in _best_windows(best, found, scope).items():
+            scores[number][doc] *= 1.0 + NEAR * (mass / total) ** 2
     counted = [term for term in question.sequence if term not in STOPWORDS]
     if counted and len(question.sequence) <= _LONGEST_EXACT:
         _exact(best, scores, question.sequence, scope)
 
 
-def _exact(best: list[Place], scores: dict[Place, float], sequence: tuple[str, ...], scope: Scope) -> None:
+def _exact(best: list[Place], scores: Scores, sequence: tuple[str, ...], scope: Scope) -> None:
     for name, bonus in EXACT.items():
         if len(sequence) == 1 and name != "title":
             continue
         for number, segment in enumerate(scope.segments):
             documents = [doc for at, doc in best if at == number]
             for doc in segment.holding(name, sequence, documents) if documents else ():
-                scores[(number, doc)] *= 1.0 + bonus
+                scores[number][doc] *= 1.0 + bonus
 
 
 def _best_windows(best: list[Place], found: Sequence[Found], scope: Scope) -> dict[Place, float]:

@@ -1,143 +1,142 @@
 """Reading one part ("segment") of a Whoosh index, with what never changes about it kept in memory.
 
-A segment is written once; only the set of deleted documents grows. So labels, kinds, groups and the
-postings of terms are read once per process, and a commit costs the next reader only the new segment.
+A segment is written once; only the set of deleted documents grows. So facts and the postings of terms are read once per
+process, its files are opened once, and a commit costs the next reader only the new segment.
 """
 
-from array import array
+import os
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import copy
-from itertools import compress
-from sys import intern
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
-from whoosh.reading import TermNotFound
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.reading import SegmentReader, TermNotFound
 
-FIELDS = ("title", "lead", "body")
-_MAX_CACHED_POSTINGS = 3_000_000
+from forum.search.facts import FIELDS as FIELDS
+from forum.search.facts import Facts, View
+from forum.search.postings import Postings, blocks, positions
+
+_MAX_CACHED_POSTINGS = 1_000_000  # of all segments together, seven bytes each
+_COST = 60  # what remembering one term costs besides, in postings
+_MAX_HELD = 50_000  # postings whose positions are at hand
 _MAX_LABEL_SETS = 32
-Lengths = Mapping[str, "array[int]"]  # of each document, for each field
+_NOTHING = Postings()
+Name = tuple[str, tuple[str, ...]]
 
 
-class Postings:
-    """In which documents a term or phrase stands, and how often."""
-
-    __slots__ = ("counts", "docs")
+class Remembered:
+    """The postings that were asked for last, of all segments of a process together."""
 
     def __init__(self) -> None:
-        self.docs: array[int] = array("I")
-        self.counts: array[float] = array("f")
+        self._found: OrderedDict[tuple[str, str, tuple[str, ...]], Postings] = OrderedDict()
+        self._size = 0
 
-
-_NOTHING = Postings()
-
-
-class Facts:
-    """The stored records of a segment, by document number. Knows nothing of deletions."""
-
-    def __init__(self, leaf: Any) -> None:
-        size = leaf.doc_count_all()
-        self.size = size
-        self.keys: list[str] = [""] * size
-        self.kinds: list[str] = [""] * size
-        self.groups: list[int | None] = [None] * size
-        self.boosts = array("d", [1.0]) * size
-        self.by_key: dict[str, int] = {}
-        self.children: dict[str, list[int]] = {}
-        self.by_label: dict[str, list[int]] = {}
-        self.passages: dict[
-            int, array[int]
-        ] = {}  # where each passage begins, of documents with more than one
-        for number, stored in leaf.iter_docs():
-            key, kind, group, parent, boost, labels, starts = stored["facts"]
-            self.keys[number], self.kinds[number] = key, intern(kind)
-            self.groups[number], self.boosts[number] = group, boost
-            self.by_key[key] = number
-            if starts:
-                self.passages[number] = array("I", starts)
-            if parent:
-                self.children.setdefault(parent, []).append(number)
-            for label in labels:
-                self.by_label.setdefault(label, []).append(number)
-        self.lengths = {
-            field: array("I", (leaf.doc_field_length(number, field, 0) or 0 for number in range(size)))
-            for field in FIELDS
-        }
-
-
-class View:
-    """The documents of a segment that a set of labels may see: a byte for each, their number, and their lengths."""
-
-    def __init__(self, allowed: bytearray, lengths: "Lengths") -> None:
-        self.allowed = allowed
-        self.count = sum(allowed)
-        self.lengths = {field: sum(compress(values, allowed)) for field, values in lengths.items()}
-
-    def without(self, documents: Iterable[int], lengths: "Lengths") -> "View":
-        """The same with these documents left out."""
-        found = copy(self)
-        found.allowed, found.lengths = bytearray(self.allowed), dict(self.lengths)
-        for number in documents:
-            if found.allowed[number]:
-                found.allowed[number] = 0
-                found.count -= 1
-                for field, values in lengths.items():
-                    found.lengths[field] -= values[number]
+    def get(self, segment: str, name: Name) -> Postings | None:
+        """What was found under this name."""
+        found = self._found.get((segment, *name))
+        if found is not None:
+            self._found.move_to_end((segment, *name))
         return found
 
+    def keep(self, segment: str, name: Name, found: Postings) -> None:
+        """Remember this; what was not asked for the longest is forgotten."""
+        self._found[(segment, *name)] = found
+        self._size += len(found.docs) + _COST
+        while self._size > _MAX_CACHED_POSTINGS:
+            _name, oldest = self._found.popitem(last=False)
+            self._size -= len(oldest.docs) + _COST
 
-class Cache:
-    """What is kept of a segment between commits: its facts, the postings that were asked for, and who sees what."""
 
-    def __init__(self, leaf: Any) -> None:
-        self.facts = Facts(leaf)
-        self.postings: dict[tuple[str, tuple[str, ...]], Postings] = {}
-        self.size = 0
-        self.gone = 0  # how many documents were deleted when `views` was made
+class Part:
+    """The open files of a segment, and what is kept of it between commits."""
+
+    def __init__(self, storage: Any, schema: Any, segment: Any, remembered: Remembered) -> None:
+        self.name = str(segment.segment_id())
+        self._path = Path(storage.folder) / segment.make_filename(segment.COMPOUND_EXT)
+        self._mark = self._present()
+        self.leaf = SegmentReader(storage, schema, segment)
+        self.facts = Facts(self.leaf)
+        self.remembered = remembered
+        self.file = self.leaf.storage().open_file(segment.make_filename(W3Codec.POSTS_EXT))
         self.views: OrderedDict[frozenset[str], View] = OrderedDict()
+        # Where terms stand in documents, of the terms that were read or asked for last: a question asks several times.
+        self.held: OrderedDict[tuple[str, str], dict[int, bytes]] = OrderedDict()
+        self.held_size = 0
+        self.checked = False
 
-    def keep(self, name: tuple[str, tuple[str, ...]], found: Postings) -> None:
-        """Remember postings; when there are too many, forget all and begin again."""
-        if self.size > _MAX_CACHED_POSTINGS:
-            self.postings.clear()
-            self.size = 0
-        self.postings[name] = found
-        self.size += len(found.docs) + 10
+    def untouched(self) -> bool:
+        """Whether the file on the disk is still what was opened."""
+        return self._mark == self._present()
+
+    def _present(self) -> tuple[int, int, int]:
+        found = os.stat(self._path)
+        return found.st_ino, found.st_size, found.st_mtime_ns
+
+    def check(self) -> None:
+        """Read a sample, once. Raises whatever a damaged file makes Whoosh raise."""
+        if not self.checked:
+            first = next(iter(self.leaf.lexicon("body")), b"x")
+            Segment(self, ()).term("body", first.decode())
+            self.checked = True
+
+    def view(self, labels: frozenset[str]) -> View:
+        """What shares a label, deleted documents included."""
+        found = self.views.get(labels)
+        if found is None:
+            found = self.views[labels] = View(self.facts, labels)
+            if len(self.views) > _MAX_LABEL_SETS:
+                self.views.popitem(last=False)
+        else:
+            self.views.move_to_end(labels)
+        return found
+
+    def hold(self, name: tuple[str, str], values: dict[int, bytes]) -> None:
+        """Keep at hand where a term stands."""
+        if name in self.held:
+            self.held_size -= len(self.held.pop(name))
+        self.held[name] = values
+        self.held_size += len(values)
+        while self.held_size > _MAX_HELD and len(self.held) > 1:
+            _name, oldest = self.held.popitem(last=False)
+            self.held_size -= len(oldest)
+
+    def close(self) -> None:
+        """Close its files."""
+        self.file.close()
+        self.leaf.close()
 
 
 class Segment:
-    """One segment as it is now: the cached facts, and which documents each set of labels may see."""
+    """One segment as it is now: the part, and which of its documents are deleted."""
 
-    def __init__(self, leaf: Any, cache: Cache) -> None:
-        self.leaf = leaf
-        self.facts = cache.facts
-        self._cache = cache
-        self._deleted = frozenset(leaf.deleted_docs_set or ())
-        if len(self._deleted) != cache.gone:  # it only ever grows
-            cache.gone = len(self._deleted)
-            cache.views.clear()
+    def __init__(self, part: Part, deleted: Iterable[int]) -> None:
+        self.leaf = part.leaf
+        self.facts = part.facts
+        self.part = part
+        self._deleted = frozenset(deleted)
+        self._views: dict[frozenset[str], View] = {}
+
+    def count(self) -> int:
+        """How many documents live in it."""
+        return self.facts.size - len(self._deleted)
 
     def view(self, labels: frozenset[str], exclude: frozenset[str]) -> View:
         """What lives, shares a label, and is not excluded (nor its parent)."""
-        found = self._cache.views.get(labels)
+        found = self._views.get(labels) if self._deleted else self.part.view(labels)
         if found is None:
-            allowed = bytearray(self.facts.size)
-            for label in labels:
-                for number in self.facts.by_label.get(label, ()):
-                    allowed[number] = 1
-            for number in self._deleted:
-                allowed[number] = 0
-            found = self._cache.views[labels] = View(allowed, self.facts.lengths)
-            if len(self._cache.views) > _MAX_LABEL_SETS:
-                self._cache.views.popitem(last=False)
-        else:
-            self._cache.views.move_to_end(labels)
+            found = self._views[labels] = self.part.view(labels).without(self._deleted)
+            if len(self._views) > _MAX_LABEL_SETS:
+                self._views.pop(next(iter(self._views)))
         if not exclude:
             return found
-        hidden = [self.facts.by_key[key] for key in exclude if key in self.facts.by_key]
-        hidden += [number for key in exclude for number in self.facts.children.get(key, ())]
-        return found.without(hidden, self.facts.lengths)
+        facts = self.facts
+        return found.without(
+            number
+            for key in exclude
+            for place in (facts.keys.places, facts.children)
+            for number in place(key)
+        )
 
     def term(self, field: str, term: str) -> Postings:
         """The postings of one term, deleted documents perhaps included."""
@@ -145,11 +144,11 @@ class Segment:
 
     def phrase(self, field: str, terms: tuple[str, ...]) -> Postings:
         """The postings of terms that stand directly after each other."""
-        name = (field, terms)
-        found = self._cache.postings.get(name)
+        part, name = self.part, (field, terms)
+        found = part.remembered.get(part.name, name)
         if found is None:
             found = self._read(field, terms[0]) if len(terms) == 1 else self._read_phrase(field, terms)
-            self._cache.keep(name, found)
+            part.remembered.keep(part.name, name, found)
         return found
 
     def holding(self, field: str, terms: tuple[str, ...], documents: Iterable[int]) -> set[int]:
@@ -158,33 +157,57 @@ class Segment:
             return set(documents).intersection(self.term(field, terms[0]).docs)
         return set(self._starts(field, terms, sorted(documents)))
 
-    def positions(self, field: str, term: str, documents: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+    def positions(self, field: str, term: str, documents: Collection[int]) -> Iterator[tuple[int, list[int]]]:
         """(document, positions of the term) for those of the given documents, in order, that hold it."""
-        matcher = self._matcher(field, term)
+        held = self.part.held.get((field, term), {})
+        missing = [number for number in documents if number not in held]
+        if missing:
+            held = {**held, **self._values(field, term, missing)}
+            self.part.hold((field, term), held)
         for number in documents:
-            if matcher is None or not matcher.is_active():
-                return
-            if matcher.id() < number:
-                matcher.skip_to(number)
-            if matcher.is_active() and matcher.id() == number:
-                yield number, list(matcher.value_as("positions"))
+            if value := held[number]:
+                yield number, positions(value)
 
-    def _matcher(self, field: str, term: str) -> Any | None:
+    def _values(self, field: str, term: str, documents: Sequence[int]) -> dict[int, bytes]:
+        """The packed positions in these documents, in order; nothing where the term does not stand."""
+        values = dict.fromkeys(documents, b"")
+        wanted = set(documents).intersection(self.term(field, term).docs)
+        if not wanted:
+            return values
+        left = sorted(wanted, reverse=True)
+        for block in blocks(self._bytes(field, term)):
+            if block.last >= left[-1]:
+                docs, _counts, packed = block.open()
+                values.update((doc, value) for doc, value in zip(docs, packed, strict=True) if doc in wanted)
+                while left and left[-1] <= block.last:
+                    left.pop()
+                if not left:
+                    break
+        return values
+
+    def _bytes(self, field: str, term: str) -> bytes:
         try:
-            return self.leaf.postings(field, term)
+            start, size = self.leaf.term_info(field, term).extent()
         except TermNotFound:
-            return None
+            return b""
+        (length,) = size  # Whoosh leaves it as it was unpacked
+        return bytes(self.part.file.get(start, length))
 
     def _read(self, field: str, term: str) -> Postings:
-        matcher = self._matcher(field, term)
-        if matcher is None:
+        raw = self._bytes(field, term)
+        if not raw:
             return _NOTHING
-        found = Postings()
-        while matcher.is_active():
-            found.docs.append(matcher.id())
-            found.counts.append(matcher.weight())
-            matcher.next()
-        return found
+        docs: list[int] = []
+        counts: list[float] = []
+        values: list[bytes] = []
+        for block in blocks(raw):
+            more = block.open()
+            docs += more[0]
+            counts += more[1]
+            values += more[2]
+        if len(docs) <= _MAX_HELD // 4:
+            self.part.hold((field, term), dict(zip(docs, values, strict=True)))
+        return Postings(docs, counts, self.facts.length_codes[field])
 
     def _read_phrase(self, field: str, terms: tuple[str, ...]) -> Postings:
         common = set(self.term(field, terms[0]).docs)
@@ -193,11 +216,8 @@ class Segment:
                 return _NOTHING
             common.intersection_update(self.term(field, term).docs)
         starts = self._starts(field, terms, sorted(common))
-        found = Postings()
-        for number, begins in starts.items():
-            found.docs.append(number)
-            found.counts.append(float(len(begins)))
-        return found
+        counts = [float(len(begins)) for begins in starts.values()]
+        return Postings(list(starts), counts, self.facts.length_codes[field])
 
     def _starts(self, field: str, terms: tuple[str, ...], documents: Sequence[int]) -> dict[int, set[int]]:
         """Where in each of these documents the terms stand directly after each other."""

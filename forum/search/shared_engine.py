@@ -112,8 +112,8 @@ class SharedEngine:
                     self._mark(taken.contents.version)
                 version = taken.contents.version
             if version != self._seen:
-                # Also when another process of this machine fetched it: what this one has open is of before.
-                self._copy.close()
+                # Also when another process of this machine fetched it.
+                self._copy.look_again()
                 self._seen = version
             yield
 

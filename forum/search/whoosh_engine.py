@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from markupsafe import Markup
 from whoosh import index as whoosh_index
+from whoosh.index import TOC
 
 from forum.lib.room import cannot_keep
 from forum.search.answer import answer
@@ -20,11 +21,12 @@ from forum.search.engine import Hits, IndexBusy, IndexDamaged, IndexDocument, Qu
 from forum.search.folder import IndexFolder
 from forum.search.fragments import fragment
 from forum.search.schema import make_schema, record
-from forum.search.segments import Cache, Segment
+from forum.search.segments import Part, Remembered, Segment
 from forum.search.tidy import open_index
 
 log = logging.getLogger(__name__)
 _WRITER_MEMORY = 128  # MB
+_ATTEMPTS = 10
 Answer = TypeVar("Answer")
 
 
@@ -37,9 +39,9 @@ class WhooshEngine:
         self._generation: Path | None = None
         self._index: Any = None
         self._commit = -1
-        self._reader: Any = None
         self._segments: list[Segment] = []
-        self._caches: dict[str, Cache] = {}
+        self._parts: dict[str, Part] = {}
+        self._remembered = Remembered()
 
     def search(self, query: Query) -> Hits:
         """See SearchEngine.search."""
@@ -49,31 +51,29 @@ class WhooshEngine:
 
     def count(self) -> int:
         """See SearchEngine.count."""
-        return self._read(lambda segments: sum(segment.leaf.doc_count() for segment in segments), 0)
+        return self._read(lambda segments: sum(segment.count() for segment in segments), 0)
 
     def highlight(self, text: str, query_text: str, length: int = 200) -> Markup:
         """See SearchEngine.highlight."""
         return fragment(text, query_text, length)
 
     def version_ok(self) -> bool:
-        """See SearchEngine.version_ok. Reads a sample of every part, so a damaged file is noticed."""
+        """See SearchEngine.version_ok. Reads a sample of every part that is new, so a damaged file is noticed."""
         generation = self._folder.current()
         if generation is None or not self._folder.versions_match(generation):
             return False
-        try:
-            opened = open_index(generation)
+        with self._guard:
             try:
-                reader = opened.reader()
-                for leaf in _leaves(reader):
-                    first = next(iter(leaf.lexicon("body")), b"x")
-                    Segment(leaf, Cache(leaf)).term("body", first.decode())
-                reader.close()
-            finally:
-                opened.storage.close_files()
-        except Exception:
-            log.exception("the search index cannot be read")
-            return False
-        return True
+                self._refresh()
+                for part in self._parts.values():
+                    part.check()
+                return all(part.untouched() for part in self._parts.values())
+            except _NoIndex:
+                return False
+            except Exception:
+                log.exception("the search index cannot be read")
+                self._close()
+                return False
 
     def close(self) -> None:
         """Let go of the open files. The engine can still be used: the next question opens them again."""
@@ -142,39 +142,50 @@ class WhooshEngine:
             self._close()
             if not self._folder.versions_match(generation):
                 raise _NoIndex
-            self._index = open_index(generation)
-        commit = self._index.latest_generation()
-        if commit == self._commit and self._reader is not None:
+            self._index, self._generation = open_index(generation), generation
+        if self._index.latest_generation() == self._commit:
             return
-        reader = self._index.reader()
-        caches: dict[str, Cache] = {}
-        segments: list[Segment] = []
-        for leaf in _leaves(reader):
-            name = str(leaf.segment().segment_id())
-            caches[name] = self._caches.get(name) or Cache(leaf)
-            segments.append(Segment(leaf, caches[name]))
-        if self._reader is not None:
-            self._reader.close()
-        self._generation, self._commit, self._reader = generation, commit, reader
-        self._caches, self._segments = caches, segments
+        for attempt in range(_ATTEMPTS):
+            try:
+                self._open_parts()
+                break
+            except FileNotFoundError:  # a writer merged these parts while we looked
+                if attempt == _ATTEMPTS - 1:
+                    raise
+
+    def _open_parts(self) -> None:
+        """Take the index as the last commit left it: only what is new is opened and read."""
+        contents = TOC.read(self._index.storage, self._index.indexname)
+        parts: dict[str, Part] = {}
+        for segment in contents.segments:
+            name = str(segment.segment_id())
+            if name not in self._parts:
+                self._parts[name] = Part(self._index.storage, contents.schema, segment, self._remembered)
+            parts[name] = self._parts[name]
+        for name in self._parts.keys() - parts.keys():
+            self._parts.pop(name).close()
+        self._segments = [
+            Segment(parts[str(segment.segment_id())], segment.deleted_docs()) for segment in contents.segments
+        ]
+        self._commit = contents.generation
+
+    def look_again(self) -> None:
+        """Read at the next question what the index consists of, also when nothing says that it changed."""
+        with self._guard:
+            self._commit = -1
 
     def _close(self) -> None:
-        if self._reader is not None:
-            self._reader.close()
+        for part in self._parts.values():
+            part.close()
         if self._index is not None:
             self._index.storage.close_files()
         self._index = None
-        self._generation, self._commit, self._reader, self._segments = None, -1, None, []
-        self._caches = {}
+        self._generation, self._commit, self._segments, self._parts = None, -1, [], {}
+        self._remembered = Remembered()
 
 
 class _NoIndex(Exception):
     """Nothing to read yet."""
-
-
-def _leaves(reader: Any) -> list[Any]:
-    """The readers of the parts. An index without documents has a reader without a part."""
-    return [leaf for leaf, _ in reader.leaf_readers() if leaf.segment() is not None]
 
 
 def _write(writer: Any, documents: Iterable[IndexDocument], gone: Iterable[str]) -> None:
