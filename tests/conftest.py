@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from forum import config as configuration
 from forum.app import create_app
-from forum.lib import page_cache
+from forum.lib import fragments, page_cache
 from forum.lib.db import Base, db, transaction
 from forum.lib.limits import limiter
 from forum.work import worker
@@ -90,17 +90,34 @@ def _empty_database(data: Path) -> None:
         connection.execute(text("SET session_replication_role = DEFAULT"))
 
 
+def _start_over(app: Flask) -> None:
+    data: Path = app.config["KENNISPLEIN"].data
+    _empty_database(data)
+    for folder in data.iterdir():
+        if folder.is_dir():
+            shutil.rmtree(folder)
+    app.extensions["kennisplein-work"].buffered.clear()
+    for memory in (page_cache.EXTENSION, fragments.EXTENSION):
+        app.extensions[memory].clear()
+
+
+@pytest.fixture
+def start_over(app: Flask) -> Callable[[], World]:
+    """Call it for an empty site with the cast, as often as one test needs."""
+
+    def begin() -> World:
+        _start_over(app)
+        with transaction():
+            return build_world()
+
+    return begin
+
+
 @pytest.fixture
 def app(migrated_app: Flask) -> Iterator[Flask]:
     """The app with an empty database and empty folders, inside an application context."""
-    data: Path = migrated_app.config["KENNISPLEIN"].data
     with migrated_app.app_context():
-        _empty_database(data)
-        for folder in data.iterdir():
-            if folder.is_dir():
-                shutil.rmtree(folder)
-        migrated_app.extensions["kennisplein-work"].buffered.clear()
-        migrated_app.extensions[page_cache.EXTENSION].clear()
+        _start_over(migrated_app)
         # The limiter is one for all apps of a process: another app may have switched it on.
         limiter.enabled = False
         yield migrated_app
