@@ -99,6 +99,8 @@ def test_t41_whoever_reads_is_shown_what_would_be_made_anew(
         for item in items:
             for author in (world.manager, world.member, world.stranger):
                 make.reply(item, author)
+        for user in filter(None, world.people.values()):
+            user.photo_sha256 = f"{user.id:064x}"
         ids = [item.id for item in items]
         paths = [f"/{ROOMS[item.kind]}/{item.public_id}" for item in items]
     readers = {name: browser_of(user) for name, user in world.people.items()}
