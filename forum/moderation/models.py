@@ -41,7 +41,8 @@ def _about(item_id: int | None, reply_id: int | None, person_id: int | None) -> 
 class Report(Base):
     """A complaint about an item, a reply on it (`reply_id` too), a person, or a group. It changes no label.
 
-    `group_id` is the group that the item stands in, or the reported group itself.
+    `group_id` is the group whose managers decide about the item (None: only moderators of the site), or the reported
+    group itself.
     """
 
     __tablename__ = "reports"

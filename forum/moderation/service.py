@@ -1,12 +1,12 @@
 """Report, look, hide, restore, dismiss. Every step checks the scope of the very item (T38) and is logged."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from forum.access import Action, Reader, find_visible, is_visible, may, opened_by_look, require
+from forum.access import Action, Reader, find_visible, is_visible, may, opened_by_look, reader_for, require
 from forum.core.events import ItemMoved
 from forum.core.group import Group
 from forum.core.item import Item, Reply
@@ -55,9 +55,19 @@ def report(reader: Reader, subject: Subject, reason: str) -> Report:
 
 
 def on_item_moved(event: ItemMoved) -> None:
-    """What still has to be decided goes along: it is for the managers of where the item stands now."""
-    waiting = Report.item_id == event.item_id, Report.state == ReportState.OPEN
-    db.session.execute(update(Report).where(*waiting).values(group_id=event.to_group_id))
+    """What still has to be decided goes along when those who had to decide move it: then it is for the managers of where
+    the item stands now.
+
+    Who wrote it could take it to a group of their own, and read there who reported them. Then it is for the moderators
+    of the site alone, and stays so wherever it goes.
+    """
+    mover = reader_for(db.session.get(User, event.actor_id) if event.actor_id else None)
+    waiting = [Report.item_id == event.item_id, Report.state == ReportState.OPEN]
+    managed = event.from_group_id in mover.manager_of
+    if managed:
+        waiting.append(Report.group_id == event.from_group_id)
+    group_id = event.to_group_id if managed else None
+    db.session.execute(update(Report).where(*waiting).values(group_id=group_id))
 
 
 def may_decide(reader: Reader, found: Report) -> bool:
@@ -87,7 +97,7 @@ def look(reader: Reader, found: Report) -> Look:
     granted = Look(report_id=found.id, moderator_id=_who(reader), expires_at=clock.now() + LOOK)
     db.session.add(granted)
     flush()
-    _log(reader, "look", ids_of(found), report_id=found.id)
+    _log(reader, "look", _where_it_stands(found), report_id=found.id)
     return granted
 
 
@@ -127,6 +137,14 @@ def hide(reader: Reader, subject: Contribution, reason: str) -> None:
 def ids_of(found: Report) -> Ids:
     """Which rows a report is about."""
     return Ids(found.item_id, found.reply_id, found.person_id, found.group_id)
+
+
+def _where_it_stands(found: Report) -> Ids:
+    """As `ids_of`, in the group where an item stands now: its managers see the look, whoever has to decide."""
+    if found.item_id is None:
+        return ids_of(found)
+    place = select(Item.group_id).where(Item.id == found.item_id)  # door: for whose log it is
+    return replace(ids_of(found), group_id=db.session.scalar(place))
 
 
 def _carry_out(

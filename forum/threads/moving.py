@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from forum.access import Action, Reader, get_visible, require
+from forum.access import ANONYMOUS, Action, Reader, get_visible, require, visible
 from forum.access import audience as audiences
 from forum.access.audience import AudienceLine
-from forum.core.events import ItemChanged, ItemMoved
+from forum.core.events import ItemChanged, ItemMoved, ReplyChanged
 from forum.core.group import Group
-from forum.core.item import Audience, Item, State
+from forum.core.item import Audience, Item, Reply, State
 from forum.lib.db import db, flush
 from forum.lib.errors import Forbidden, NotFound
 from forum.lib.events import publish as announce
-from forum.threads import counts, places
+from forum.threads import counts, places, removal
 from forum.threads.move_effects import effects_of
 
 OUTSIDE = "buiten"
@@ -62,7 +62,7 @@ def move(reader: Reader, item: Item, target: Target, mark: str) -> bool:
     """Move `item`, which came through the door with its group, when the facts are still those that `reader` saw
     (`Effects.mark`). False, and nothing changed: look again.
 
-    Replies (also hidden ones), files, versions, marks and follows go along.
+    Replies, files, versions, marks and follows go along; hidden replies too, when `reader` manages them here.
 
     Raises:
         Forbidden: `reader` may not take it away here, or not write there.
@@ -78,6 +78,7 @@ def move(reader: Reader, item: Item, target: Target, mark: str) -> bool:
         return False
     if effects_of(reader, item, target.group, target.audience).mark != mark:
         return False
+    _leave_hidden(reader, item)
     item.group, item.audience, item.pinned_at = target.group, target.audience, None
     item.group_id = target.group.id if target.group else None
     flush()
@@ -87,6 +88,17 @@ def move(reader: Reader, item: Item, target: Target, mark: str) -> bool:
     announce(ItemChanged(item.id, access=True))
     announce(ItemMoved(item.id, source.id if source else None, item.group_id, reader.user_id))
     return True
+
+
+def _leave_hidden(reader: Reader, item: Item) -> None:
+    """Delete the hidden replies that `reader` may not read, and could read in a group of their own. As when they delete
+    the item itself, those go too; nobody can take that back."""
+    theirs = visible(Reply, reader).where(Reply.item_id == item.id).with_only_columns(Reply.id)
+    # door: only to leave them behind
+    hidden = select(Reply).where(Reply.item_id == item.id, Reply.state == State.HIDDEN)
+    for reply in db.session.scalars(hidden.where(Reply.id.not_in(theirs))).all():
+        removal.note(ANONYMOUS, reply)
+        announce(ReplyChanged(reply.id, item.id, access=True))
 
 
 def _hold(item: Item, groups: list[Group]) -> None:

@@ -11,12 +11,13 @@ from sqlalchemy import func, select
 from forum.access import is_visible
 from forum.core.attachment import Attachment
 from forum.core.follow import Follow
-from forum.core.group import Group, Membership
+from forum.core.group import Group, Membership, Preset
 from forum.core.item import Audience, Item, Reply, Revision, State
 from forum.digest.contents import contents_for
 from forum.groups.models import GroupEvent
 from forum.lib import clock
 from forum.lib.db import db, transaction
+from forum.moderation import service as moderation
 from forum.moderation.models import Report
 from forum.notifications.models import Notification
 from forum.search.service import search
@@ -111,16 +112,56 @@ def test_t19_everything_goes_along_both_ways(
         work()
         assert readers_of(world, browser_of, item) == expected, target
         where = item.group_id
-        assert db.session.scalar(select(Report.group_id)) == where
         lists = {
             group.id: f"/discussies/{item.public_id}" in client.get(f"/groepen/{group.address}").text
             for group in world.groups
         }
         assert {group_id for group_id, there in lists.items() if there} == ({where} if where else set())
-    # Marks, follows and hidden things are what they were.
+    # Marks and follows are what they were.
     assert item.reply_count == 1
     assert db.session.scalar(select(func.count()).select_from(Follow)) == 2
+
+
+def test_t37_what_was_hidden_or_reported_goes_along_with_who_decided_about_it(
+    world: World, item: Item, browser_of: BrowserOf
+) -> None:
+    assert moved(browser_of(world.manager), item, key(world.hidden_group, "group")) == 303
+    assert db.session.scalar(select(Report.group_id)) == world.hidden_group.id
     assert sorted(db.session.scalars(select(Reply.state))) == [State.HIDDEN, State.PUBLISHED]
+
+
+def test_t37_who_moves_their_own_item_gets_nothing_that_was_kept_from_them(
+    world: World, item: Item, browser_of: BrowserOf, work: Callable[[], None]
+) -> None:
+    """A group of one's own takes seconds to make: its maker would read what was hidden, put it back, and read and decide
+    who reported them."""
+    with transaction():
+        own = make.group("eigen-huis", Preset.HIDDEN, world.member)
+        other = make.group("achterhuis", Preset.HIDDEN, world.member)
+    client = browser_of(world.member)
+    report = db.session.scalars(select(Report)).one()
+    hidden = db.session.scalars(select(Reply).where(Reply.state == State.HIDDEN)).one()
+    for target in (own, other, None):  # once more, now as its manager
+        assert moved(client, item, key(target, "group" if target else "public")) == 303
+        work()
+        assert "Verborgen schelp" not in client.get(f"/discussies/{item.public_id}").text
+        assert client.get(f"/reacties/{hidden.public_id}").status_code == 404
+        assert client.post(f"/reacties/{hidden.public_id}/terughalen").status_code == 404
+        assert search(make.reader(world.member), "verborgen").total == 0
+        assert "Kijk eens" not in client.get("/moderatie").text
+        assert client.get(f"/moderatie/{report.public_id}").status_code == 404
+    assert "Kijk eens" in browser_of(world.moderator).get("/moderatie").text
+
+
+def test_t38_managers_see_the_look_at_what_was_brought_to_them(
+    world: World, item: Item, browser_of: BrowserOf
+) -> None:
+    assert moved(browser_of(world.member), item, key(world.hidden_group, "group")) == 303
+    report = db.session.scalars(select(Report)).one()
+    with transaction():
+        moderation.look(make.reader(world.moderator), report)
+    log = browser_of(world.manager).get(f"/groepen/{world.hidden_group.address}/logboek").text
+    assert "opende een gemelde bijdrage" in log
 
 
 def test_t37_what_becomes_visible_is_told_and_true(world: World, item: Item, browser_of: BrowserOf) -> None:
