@@ -6,6 +6,7 @@ beside it, with `limiter.limit`; each that searches has SEARCHING. The list is i
 """
 
 import time
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from flask import Flask, request, session
 from flask_limiter import ApplicationLimit, Limiter
@@ -16,10 +17,28 @@ WRITING = "240 per minute; 5000 per day"
 SEARCHING = "300 per minute"
 
 
+def network_of(client: str) -> str:
+    """What counts as one client: its address. Of IPv6 the first half: the other half is for whoever has it to choose
+    (RFC 7421), so a machine could have a new address for each try."""
+    try:
+        address = ip_address(client)
+    except ValueError:
+        return client
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((int(address), 64), strict=False))
+
+
+def _address() -> str:
+    return network_of(get_remote_address())
+
+
 def _browser_or_address() -> str:
     # The cookie is signed: nobody can make up sessions to get more.
     token = session.get("_user_id")
-    return f"session:{token}" if token else get_remote_address()
+    return f"session:{token}" if token else _address()
 
 
 def _only_reads() -> bool:
@@ -27,7 +46,7 @@ def _only_reads() -> bool:
 
 
 limiter = Limiter(
-    key_func=get_remote_address,
+    key_func=_address,
     application_limits=[
         ApplicationLimit(WRITING, key_function=_browser_or_address, exempt_when=_only_reads),
     ],

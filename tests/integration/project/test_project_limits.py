@@ -59,3 +59,37 @@ def test_searching_is_limited(limited: Flask, world: World, path: str) -> None:
     most = int(limits.SEARCHING.split()[0])
     answers = [browser.get(path).status_code for _ in range(most + 1)]
     assert (answers[0], answers[-1]) == (200, 429)
+
+
+def test_a_machine_that_changes_its_address_within_its_network_gets_no_more(limited: Flask) -> None:
+    """Of IPv6 everybody has 2^64 addresses; a code to sign in has a million values."""
+    most = 30  # accounts.views_sign_in.ATTEMPTS
+    form = {"request": "aaaaaaaaaaaa", "code": "123456"}
+
+    def guess(address: str) -> int:
+        return (
+            limited.test_client()
+            .post("/aanmelden/code", data=form, environ_overrides={"REMOTE_ADDR": address})
+            .status_code
+        )
+
+    answers = [guess(f"2001:db8:1:2::{number:x}") for number in range(most + 1)]
+    assert 429 not in answers[:most]
+    assert answers[most] == 429
+    assert guess("2001:db8:1:3::1") != 429
+    assert guess("::ffff:192.0.2.7") != 429
+
+
+@pytest.mark.parametrize(
+    ("client", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8::7", "2001:db8::/64"),
+        ("::1", "::/64"),
+        ("fe80::7%eth0", "fe80::/64"),
+        ("unix:", "unix:"),
+    ],
+)
+def test_what_counts_as_one_client(client: str, counted: str) -> None:
+    assert limits.network_of(client) == counted
