@@ -24,6 +24,7 @@ def tasks() -> None:
 
 
 @tasks.command("list")
+@with_appcontext
 def list_tasks() -> None:
     """Print the tasks that failed for good. The text of an error is in the log of the worker."""
     found = failed.list_failed()
@@ -38,6 +39,7 @@ def list_tasks() -> None:
 @tasks.command("retry")
 @click.argument("ids", type=int, nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every task that failed for good.")
+@with_appcontext
 def retry_tasks(ids: tuple[int, ...], everything: bool) -> None:
     """Let the worker try tasks again: those with IDS, or all of them with --all."""
     if bool(ids) == everything:
