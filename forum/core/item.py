@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, Integer, String, Text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.core.group import Group
@@ -34,6 +35,12 @@ class State(StrEnum):
     DELETED = "deleted"
 
 
+def _at_first(context: DefaultExecutionContext) -> datetime:
+    """Nothing happened yet: the very moment it was published, so that `repair counts` finds nothing wrong."""
+    row = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return row.get("published_at") or row.get("created_at") or clock.now()
+
+
 class Item(Base):
     """The base of every kind; a kind that needs columns of its own joins a table to it."""
 
@@ -61,7 +68,7 @@ class Item(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=clock.now)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    last_activity_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    last_activity_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_at_first)
     reply_count: Mapped[int] = mapped_column(Integer, default=0)
     pinned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -103,7 +103,6 @@ def test_repair(world: World, app: Flask) -> None:
         wrong = make.discussion(world.member)
         reply = make.reply(wrong, world.manager)
         right_id, wrong_id, reply_id = right.id, wrong.id, reply.id
-        right.last_activity_at = right.published_at
         wrong.reply_count, reply.useful_count = 7, 9
     result = app.test_cli_runner().invoke(commands.repair, ["counts"])
     assert result.exit_code == 0, result.output
