@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 from flask.cli import with_appcontext
+from flask_babel import force_locale
 
 from forum.accounts import people, tokens
 from forum.accounts.models import TOKEN_LIFETIME, Scope
@@ -17,12 +18,12 @@ from forum.lib.errors import Invalid, NotFound
 
 
 def _in_words(command: Callable[..., None]) -> Callable[..., None]:
-    """One transaction; a refusal is a line of text and exit code 1."""
+    """One transaction; a refusal is a line of text, in English as all commands, and exit code 1."""
 
     @wraps(command)
     def run(**arguments: Any) -> None:
         try:
-            with transaction():
+            with force_locale("en"), transaction():
                 command(**arguments)
         except Invalid as error:
             raise click.ClickException(error.message) from error

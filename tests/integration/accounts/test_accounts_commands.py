@@ -165,3 +165,9 @@ def test_the_local_mailbox_shows_link_and_code(
         app.config, "KENNISPLEIN", replace(config, environment="development", smtp_url="smtp://localhost")
     )
     assert client.get("/ontwikkel/postvak").status_code == 404
+
+
+def test_a_refusal_is_in_english(run: Run) -> None:
+    result = run("user", "add", "iemand@gemeente.local", "--name", "Iemand")
+    assert result.exit_code == 1
+    assert "This email address is not correct" in result.output
