@@ -4,6 +4,7 @@ HOST and PORT say where it listens (127.0.0.1:8000), WEB_CONCURRENCY how many pr
 """
 
 import os
+import sys
 from typing import Any
 
 bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
@@ -26,6 +27,16 @@ loglevel = "warning"
 # The proxy may stand on another machine; whom to believe is TRUSTED_PROXIES, in the site itself.
 forwarded_allow_ips = ""
 control_socket_disable = True
+
+
+def on_starting(_server: Any) -> None:
+    """A setting that is missing or wrong is said in one sentence, once, instead of by each process with a traceback."""
+    from forum import config  # noqa: PLC0415 - the folder of the site is known by now
+
+    try:
+        config.load()
+    except config.ConfigError as error:
+        sys.exit(f"kennisplein: {error}")
 
 
 def child_exit(_server: Any, worker: Any) -> None:

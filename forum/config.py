@@ -115,7 +115,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
         second_factor=env.get("ADMIN_SECOND_FACTOR", "1" if production else "0") != "0",
         security_contact=_security_contact(env, base_url),
-        metrics_folder=Path(env["PROMETHEUS_MULTIPROC_DIR"]) if env.get("PROMETHEUS_MULTIPROC_DIR") else None,
+        metrics_folder=_metrics_folder(env),
         metrics_address=_address(env, "METRICS_ADDRESS", "127.0.0.1:9464"),
     )
 
@@ -128,7 +128,8 @@ def _check_production(env: Mapping[str, str]) -> None:
         raise ConfigError("Set SMTP_URL (smtps://user:password@host:port): people sign in by mail.")
     if not env.get("MAIL_FROM"):
         raise ConfigError("Set MAIL_FROM to the sender: Kennisplein <kennisplein@example.org>")
-    if not (env.get("BASE_URL") or "").startswith("https://"):
+    address = urlsplit(env.get("BASE_URL") or "")
+    if address.scheme != "https" or not address.hostname:
         raise ConfigError("Set BASE_URL to the https:// address of the site.")
 
 
@@ -162,6 +163,25 @@ def _address(env: Mapping[str, str], name: str, default: str) -> tuple[str, int]
     if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
         raise ConfigError(f"{name} must be host:port, such as {default}.")
     return host.strip("[]"), int(port)
+
+
+def _metrics_folder(env: Mapping[str, str]) -> Path | None:
+    """Made here: where it is missing, the library that counts would let every request fail."""
+    value = env.get("PROMETHEUS_MULTIPROC_DIR")
+    if not value:
+        return None
+    folder = Path(value)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ConfigError(
+            f"PROMETHEUS_MULTIPROC_DIR {folder} cannot be made ({error.strerror}). Make it, or set another folder."
+        ) from error
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise ConfigError(
+            f"PROMETHEUS_MULTIPROC_DIR {folder} cannot be written. Give it to who runs this, or set another folder."
+        )
+    return folder
 
 
 def _database_url(env: Mapping[str, str], data: Path) -> str:

@@ -120,7 +120,7 @@ def test_containers_may_do_little() -> None:
             assert service["cap_drop"] == ["ALL"], name
     containerfile = (DEPLOY / "Containerfile").read_text()
     assert re.findall(r"^USER (.*)$", containerfile, re.M) == ["kennisplein"]
-    ignored = (ROOT / ".containerignore").read_text().split()
+    ignored = (ROOT / ".dockerignore").read_text().split()
     assert {".git", "data", "deploy/kennisplein.env"} <= set(ignored)
 
 
@@ -175,7 +175,6 @@ def running(good: dict[str, str], tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """The site in production, as the unit starts it: its address and its log."""
     port, log = free_port(), tmp_path / "log"
     figures = tmp_path / "figures"
-    figures.mkdir()
     (tmp_path / "data").mkdir()
     del good["STORAGE_URL"]
     environ = {

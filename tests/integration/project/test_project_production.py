@@ -20,6 +20,7 @@ from forum.config import ConfigError
 from forum.lib import logs
 from forum.lib.db import db
 from tests.e2e.server import ROOT
+from tests.plugins.services import free_port
 from tests.world import World, signed_in_client
 
 
@@ -57,6 +58,8 @@ def test_good_settings_are_enough_and_no_secret_is_shown(good: dict[str, str]) -
         ({"KENNISPLEIN_DATA": ""}, "Set KENNISPLEIN_DATA"),
         ({"BASE_URL": ""}, "Set BASE_URL"),
         ({"BASE_URL": "http://plein.example"}, "Set BASE_URL"),
+        ({"BASE_URL": "https://"}, "Set BASE_URL"),
+        ({"PROMETHEUS_MULTIPROC_DIR": "/proc/nergens/cijfers"}, "PROMETHEUS_MULTIPROC_DIR"),
         ({"SMTP_URL": ""}, "Set SMTP_URL"),
         ({"MAIL_FROM": ""}, "Set MAIL_FROM"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL must start with"),
@@ -81,6 +84,23 @@ def test_the_command_says_it_and_ends(good: dict[str, str]) -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("kennisplein: SECRET_KEY is too short")
     assert "Traceback" not in done.stderr
+
+
+def test_gunicorn_says_it_once_and_ends(good: dict[str, str]) -> None:
+    environ = {"PATH": os.environ["PATH"], **good, "SECRET_KEY": "kort", "PORT": str(free_port())}
+    done = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"],
+        check=False, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith("kennisplein: SECRET_KEY is too short")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_folder_for_figures_is_made(good: dict[str, str], tmp_path: Path) -> None:
+    folder = tmp_path / "run" / "figures"
+    assert configuration.load({**good, "PROMETHEUS_MULTIPROC_DIR": str(folder)}).metrics_folder == folder
+    assert folder.stat().st_mode & 0o777 == 0o700
 
 
 @pytest.fixture
