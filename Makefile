@@ -4,7 +4,7 @@ BIN := .venv/bin
 export KENNISPLEIN_DATA := $(or $(DATA),$(KENNISPLEIN_DATA),$(CURDIR)/data)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup unit lint format messages bench lock kill clean
+.PHONY: help run test setup install unit lint format messages bench lock kill clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -16,6 +16,9 @@ run: ## Set up, then run the site and its background worker (PORT=8000 DATA=data
 test: ## Set up, then run all checks and tests (STRICT=1: what cannot run here is a failure)
 	@scripts/setup.sh test
 	@$(BIN)/python scripts/check.py lint test
+
+install: ## Only install and build what a server needs, no tools for tests
+	@scripts/setup.sh run
 
 setup: ## Only install and build what the two commands need
 	@scripts/setup.sh test

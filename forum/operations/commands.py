@@ -50,7 +50,8 @@ def restore(file: Path, erasures: tuple[Path, ...]) -> None:
     click.echo(f"{done.rows} rows and {done.files} files are back; {done.erased} things were erased again.")
     if not done.secret_key:
         click.echo(
-            "The backup holds no secret key: set SECRET_KEY to the one of then, or everybody signs in again."
+            "The backup holds no secret key. With another SECRET_KEY than then, administrators set up their app anew, "
+            "and links to stop the weekly mail end."
         )
     click.echo("Start the site anew, so that it uses what is here now.")
 
