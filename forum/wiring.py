@@ -55,6 +55,7 @@ from forum.search import indexer as search_indexer
 from forum.search import outbox as search_outbox
 from forum.search import views as search
 from forum.site import face as site_face
+from forum.site import logo as site_logo
 from forum.site import views as site
 from forum.statements import kind as statements_kind
 from forum.statements import views as statements
@@ -140,6 +141,7 @@ def install(app: Flask) -> None:
         attachments_service.is_used,
         library_reading.is_used,
         groups_pictures.is_used,
+        site_logo.is_used,
         accounts_photos.is_used,
         moderation_faces.is_used,
         threads_drafts.is_used,

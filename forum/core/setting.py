@@ -48,6 +48,8 @@ DEFAULTS: dict[str, Any] = {
     "menu": [],  # of [word, address]
     "pages": [],  # of [slug, title, place]: what `site_pages` holds, for the frame of every page
     "language": "nl",
+    "logo": {},  # sha256, width and height of a PNG; empty: the name of the site
+    "logo_dark": {},  # the same, for dark pages
     "registration": Registration.EVERYBODY.value,
     "registration_domains": [],
     "group_makers": GroupMakers.EVERYBODY.value,

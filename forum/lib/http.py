@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from flask import Flask, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.wrappers import Response
 
 from forum.lib.errors import NotFound
@@ -23,8 +24,23 @@ CSP = "; ".join(
 )
 
 
+# For what has its content in its address: anybody may get it, and it never changes.
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+class Sessions(SecureCookieSessionInterface):
+    """The session in a cookie, but for answers that are the same for everybody: a cookie in one would be kept with it, and
+    `Vary: Cookie` would have the browser of who is signed in ask for every style and picture anew."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """As Flask does, unless everybody may keep the answer."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
+
+
 def install(app: Flask, *, secure: bool) -> None:
     """Set the safety headers; personal pages are never stored (T41)."""
+    app.session_interface = Sessions()
 
     @app.before_request
     def _no_nul() -> None:
@@ -45,7 +61,7 @@ def install(app: Flask, *, secure: bool) -> None:
             headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
         if request.endpoint == "static":
             if request.path.startswith("/static/build/"):
-                headers["Cache-Control"] = "public, max-age=31536000, immutable"
+                headers["Cache-Control"] = FOR_EVER
         else:
             headers.setdefault("Cache-Control", "private, no-store")
         return response

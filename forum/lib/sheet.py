@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4, A5
-from reportlab.lib.utils import simpleSplit
+from reportlab.lib.utils import ImageReader, simpleSplit
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -28,6 +28,7 @@ class Sheet:
     title: str
     sentence: str
     address: str
+    logo: bytes | None = None  # a PNG, instead of the name of the site
 
 
 def pdf(sheet: Sheet, size: str, title_font: Path, text_font: Path) -> bytes:
@@ -45,7 +46,10 @@ def pdf(sheet: Sheet, size: str, title_font: Path, text_font: Path) -> bytes:
     page.setTitle(sheet.title)
     page.setAuthor(sheet.site)
     top = height - 10 * unit
-    top = _lines(page, sheet.site, TEXT, 4 * unit, top, unit, most=1)
+    if sheet.logo:
+        top = _logo(page, sheet.logo, top, unit)
+    else:
+        top = _lines(page, sheet.site, TEXT, 4 * unit, top, unit, most=1)
     top = _lines(page, sheet.kicker, TEXT, 4 * unit, top - 6 * unit, unit, most=1)
     top = _lines(page, sheet.title, TITLE, _fitting(sheet.title, unit), top - 1 * unit, unit, most=4)
     top = _lines(page, sheet.sentence, TEXT, 4.4 * unit, top - 3 * unit, unit, most=3)
@@ -56,6 +60,17 @@ def pdf(sheet: Sheet, size: str, title_font: Path, text_font: Path) -> bytes:
     page.showPage()
     page.save()
     return out.getvalue()
+
+
+def _logo(page: Canvas, logo: bytes, top: float, unit: float) -> float:
+    """Draw it in the middle, as large as fits; gives the height below it."""
+    picture = ImageReader(io.BytesIO(logo))
+    wide, high = picture.getSize()
+    scale = min(60 * unit / wide, 9 * unit / high)
+    wide, high = wide * scale, high * scale
+    # Its top somewhat higher than that of a line of text: letters have air above them.
+    page.drawImage(picture, 50 * unit - wide / 2, top + 1.5 * unit - high, wide, high, mask="auto")
+    return top + 1.5 * unit - high
 
 
 @cache

@@ -19,9 +19,21 @@ from forum.lib.i18n import LOCALES, number
 from forum.mail.inert import Trusted, let_through, subject_line
 
 EXTENSION = "kennisplein-mail-templates"
-NAME_OF_SITE = "kennisplein-mail-name"
+DRESS = "kennisplein-mail-dress"
 # Nothing is fetched: the only style sheet is in the layout.
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A picture at the top of a mail: its whole address on our site, and how large it is shown."""
+
+    url: str
+    width: int
+    height: int
+
+
+Dress = tuple[Callable[[], str], Callable[[], Logo | None]]
 
 
 @dataclass(frozen=True)
@@ -44,13 +56,13 @@ def render(name: str, context: Mapping[str, Any], locale: str) -> Rendered:
         jinja2.UndefinedError: a template wants something that `context` lacks.
     """
     environment: Environment = current_app.extensions[EXTENSION]
-    name_of_site: Callable[[], str] = current_app.extensions.get(NAME_OF_SITE, lambda: "Kennisplein")
+    undressed: Dress = (lambda: "Kennisplein", lambda: None)
+    name_of_site, logo_of_site = current_app.extensions.get(DRESS, undressed)
+    site = {"site_name": name_of_site(), "site_logo": logo_of_site()}
     locale = locale if locale in LOCALES else LOCALES[0]
     with force_locale(locale):
         parts = {
-            part: environment.get_template(f"{name}/{part}").render(
-                **context, locale=locale, site_name=name_of_site()
-            )
+            part: environment.get_template(f"{name}/{part}").render(**context, locale=locale, **site)
             for part in ("subject.txt", "body.txt", "body.html")
         }
     return Rendered(
@@ -60,9 +72,9 @@ def render(name: str, context: Mapping[str, Any], locale: str) -> Rendered:
     )
 
 
-def name_site(app: Flask, name: Callable[[], str]) -> None:
-    """Let `name()` tell the mails of `app` what the site is called."""
-    app.extensions[NAME_OF_SITE] = name
+def dress(app: Flask, name: Callable[[], str], logo: Callable[[], Logo | None]) -> None:
+    """Let `name()` tell the mails of `app` what the site is called, and `logo()` what stands at their top."""
+    app.extensions[DRESS] = (name, logo)
 
 
 def _squeezed(text: str) -> str:

@@ -7,8 +7,9 @@ from flask import Flask
 
 from forum.core import setting
 from forum.lib import fragments
-from forum.mail.rendering import name_site
-from forum.site import standard
+from forum.mail.rendering import dress
+from forum.site import logo, standard
+from forum.site.logo import Logo
 from forum.site.models import Place
 
 SHORTEST_WORD = 4
@@ -23,6 +24,8 @@ class Face:
     menu: tuple[tuple[str, str], ...]
     footer: tuple[tuple[str, str], ...]
     pages: tuple[tuple[str, str], ...]
+    logo: Logo | None
+    logo_dark: Logo | None
 
     def pages_about(self, typed: str) -> list[tuple[str, str]]:
         """The pages of the site whose title starts a word with a word of `typed`: for who searches "privacy"."""
@@ -48,6 +51,8 @@ def face() -> Face:
         menu=(*_at(Place.MENU, pages), *((word, address) for word, address in setting.get("menu"))),
         footer=_at(Place.FOOTER, pages),
         pages=tuple((title, address) for title, address, _place in pages),
+        logo=logo.current(),
+        logo_dark=logo.current(logo.DARK),
     )
 
 
@@ -67,10 +72,10 @@ def _at(place: Place, pages: list[tuple[str, str, str]]) -> tuple[tuple[str, str
 
 
 def install(app: Flask) -> None:
-    """Give pages `site`, and mails the name of the site."""
+    """Give pages `site`, and mails the name and the logo of the site."""
 
     @app.context_processor
     def _context() -> dict[str, Any]:
         return {"site": fragments.remembered("face of the site", face)}
 
-    name_site(app, lambda: str(setting.get("name")))
+    dress(app, lambda: str(setting.get("name")), logo.for_mail)

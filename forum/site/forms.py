@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField
+from flask_wtf.file import FileField
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 
 from forum.core.item import Audience
@@ -75,6 +76,25 @@ class EntryForm(BaseForm):
         default=Audience.GROUP.value,
         description=_l("Wie iets plaatst, ziet dit boven de knop en kan het veranderen."),
     )
+
+
+class LookForm(BaseForm):
+    """The logo, and one for dark pages."""
+
+    logo = FileField(
+        words.SETTINGS["logo"],
+        description=_l(
+            "Een png, jpg of webp van hoogstens 10 MB, liefst breder dan hoog en zonder achtergrond."
+        ),
+    )
+    remove_logo = BooleanField(_l("Haal het logo weg"))
+    logo_dark = FileField(
+        words.SETTINGS["logo_dark"],
+        description=_l(
+            "Voor wie een donker scherm heeft. Zonder dit logo krijgt het eerste daar een licht vlak."
+        ),
+    )
+    remove_logo_dark = BooleanField(_l("Haal het logo voor donkere pagina's weg"))
 
 
 class PageForm(BaseForm):

@@ -16,6 +16,7 @@ from forum.lib.forms import BaseForm, show
 from forum.site import (
     rules,
     service,
+    views_look,  # noqa: F401  its routes
     views_pages,  # noqa: F401  its routes
 )
 from forum.site.blueprint import bp

@@ -13,6 +13,8 @@ SETTINGS = {
     "welcome": _l("Tekst op de voorpagina"),
     "menu": _l("Links in het menu"),
     "language": _l("Taal van de site"),
+    "logo": _l("Logo"),
+    "logo_dark": _l("Logo voor donkere pagina's"),
     "registration": _l("Wie mag een account maken?"),
     "registration_domains": _l("Domeinen"),
     "group_makers": _l("Wie mag een groep beginnen?"),

@@ -56,9 +56,11 @@ def reencode(
     *,
     max_pixels: int = MAX_PIXELS,
     max_side: int = MAX_SIDE,
+    max_height: int | None = None,
     target: Target = "WEBP",
 ) -> Picture:
-    """Give the picture anew, turned upright, no side longer than `max_side`; of a moving one the first frame.
+    """Give the picture anew, turned upright, no side longer than `max_side` and no higher than `max_height`; of a
+    moving one the first frame.
 
     `target` is WEBP for pages; JPEG or PNG for mail (JPEG puts transparent pictures on white).
     Raises BadPicture. The number of pixels is judged by the header, before anything is decoded.
@@ -72,7 +74,7 @@ def reencode(
             opened.load()
             upright = ImageOps.exif_transpose(opened) or opened
             picture = _plain(upright, target)
-            picture.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)
+            picture.thumbnail((max_side, max_height or max_side), Image.Resampling.LANCZOS)
             picture = _bare(picture)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
         raise BadPicture(PictureFault.TOO_LARGE) from error

@@ -8,6 +8,8 @@ from forum.core import setting
 from forum.core.item import Item
 from forum.lib import assets, sheet
 from forum.lib.errors import NotFound
+from forum.storage import chosen_pictures
+from forum.storage.store import NotStored
 
 
 def is_public(item: Item) -> bool:
@@ -29,9 +31,19 @@ def answer(kicker: str, title: str, address: str, *, size: str | None, joins: bo
         if joins
         else _("Scan de code met je telefoon en lees mee.")
     )
-    page = sheet.Sheet(str(setting.get("name")), kicker, title, sentence, address)
+    page = sheet.Sheet(str(setting.get("name")), kicker, title, sentence, address, _logo())
     fonts = (assets.built(current_app, "sheet-title.ttf"), assets.built(current_app, "sheet-text.ttf"))
     response = make_response(sheet.pdf(page, size, *fonts))
     response.mimetype = "application/pdf"
     response.headers["Content-Disposition"] = f'inline; filename="kennisplein-{size}.pdf"'
     return response
+
+
+def _logo() -> bytes | None:
+    """The logo of the site for light paper; None when it has none."""
+    if not (kept := setting.get("logo")):
+        return None
+    try:
+        return chosen_pictures.content(kept["sha256"])
+    except NotStored:  # the sheet can do with the name
+        return None

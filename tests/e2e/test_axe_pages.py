@@ -39,6 +39,7 @@ NO_PAGES = {
     "health.healthz",
     "operations.readyz",
     "security.security_txt",
+    "site.logo",
 }
 NO_SUCH = {"/niets", "/aanmelden/onzin", "/uitnodiging/onzin", "/u/onzin"}
 Places = dict[str, list[tuple[str | None, str]]]
@@ -198,6 +199,7 @@ def places(site: Site, made: Furnished) -> Places:
         "webhooks.of_group": [(IRENE, f"{group}/webhooks")],
         "webhooks.of_site": [(BAS, "/beheer/webhooks")],
         "site.general": [(BAS, "/beheer/site")],
+        "site.look": [(BAS, "/beheer/uiterlijk")],
         "site.entry": [(BAS, "/beheer/toegang")],
         "site.page": [
             (None, f"/pagina/{slug}") for slug in ("over", "privacy", "toegankelijkheid", "contact")
