@@ -50,6 +50,7 @@ DEFAULTS: dict[str, Any] = {
     "language": "nl",
     "logo": {},  # sha256, width and height of a PNG; empty: the name of the site
     "logo_dark": {},  # the same, for dark pages
+    "style": "",  # the mark of the style of one's own (`site_styles`), for the frame of every page
     "registration": Registration.EVERYBODY.value,
     "registration_domains": [],
     "group_makers": GroupMakers.EVERYBODY.value,

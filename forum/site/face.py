@@ -26,6 +26,7 @@ class Face:
     pages: tuple[tuple[str, str], ...]
     logo: Logo | None
     logo_dark: Logo | None
+    style: str
 
     def pages_about(self, typed: str) -> list[tuple[str, str]]:
         """The pages of the site whose title starts a word with a word of `typed`: for who searches "privacy"."""
@@ -53,6 +54,7 @@ def face() -> Face:
         pages=tuple((title, address) for title, address, _place in pages),
         logo=logo.current(),
         logo_dark=logo.current(logo.DARK),
+        style=setting.get("style"),
     )
 
 

@@ -14,6 +14,7 @@ from forum.lib.forms import BaseForm, body_field, line_field
 from forum.site import rules, words
 from forum.site.models import Place
 from forum.site.pages import LONGEST_TITLE
+from forum.site.tokens import reading
 
 
 def _choices(known: Mapping[Any, Any]) -> list[SelectChoice]:
@@ -95,6 +96,21 @@ class LookForm(BaseForm):
         ),
     )
     remove_logo_dark = BooleanField(_l("Haal het logo voor donkere pagina's weg"))
+
+
+class StyleForm(BaseForm):
+    """A token file: typed, or as a file."""
+
+    tokens = body_field(
+        _l("Tokens"),
+        most=reading.LONGEST,
+        description=_l("Plak hier de tokens van je huisstijl, of kies eronder een bestand."),
+    )
+    file = FileField(
+        _l("Bestand met tokens"),
+        description=_l("Een css-bestand, bijvoorbeeld van je eigen NL Design System-thema."),
+    )
+    skip_unknown = BooleanField(_l("Sla namen over die deze site niet gebruikt"))
 
 
 class PageForm(BaseForm):

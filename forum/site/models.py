@@ -1,4 +1,5 @@
-"""Pages of the site itself: about, privacy and the like. Everybody reads them, administrators write them."""
+"""Pages of the site itself (about, privacy and the like), and its own style. Everybody reads them, administrators write
+them."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -46,4 +47,16 @@ class SitePageVersion(Base):
     title: Mapped[str] = mapped_column(String(100))
     body_source: Mapped[str] = mapped_column(Text)
     editor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+
+class SiteStyle(Base):
+    """A token file that was read: what somebody typed, and the style sheet that we made of it. The setting `style` says which
+    one pages have; the others are looked at before they are chosen."""
+
+    __tablename__ = "site_styles"
+
+    mark: Mapped[str] = mapped_column(String(16), primary_key=True)
+    source: Mapped[str] = mapped_column(Text)
+    css: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)

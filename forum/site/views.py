@@ -18,6 +18,7 @@ from forum.site import (
     service,
     views_look,  # noqa: F401  its routes
     views_pages,  # noqa: F401  its routes
+    views_style,  # noqa: F401  its routes
 )
 from forum.site.blueprint import bp
 from forum.site.forms import EntryForm, GeneralForm

@@ -15,6 +15,7 @@ SETTINGS = {
     "language": _l("Taal van de site"),
     "logo": _l("Logo"),
     "logo_dark": _l("Logo voor donkere pagina's"),
+    "style": _l("Huisstijl"),
     "registration": _l("Wie mag een account maken?"),
     "registration_domains": _l("Domeinen"),
     "group_makers": _l("Wie mag een groep beginnen?"),

@@ -22,6 +22,7 @@ from forum.library.models import Document, DocumentPage, ExtractionState
 from forum.moderation.models import LogEntry, Report, Withheld
 from forum.notifications.models import Notification, Reason
 from forum.polls.models import Poll, PollOption
+from forum.site.models import SiteStyle
 from forum.statements.models import Statement
 from forum.webhooks.models import Webhook, Why
 from tests import world as make
@@ -50,6 +51,7 @@ class Canaries:
     themes: list[Theme] = field(default_factory=list)
     drafts: list[SavedDraft] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    styles: list[str] = field(default_factory=list)
 
     def word(self, who: frozenset[str]) -> str:
         """A new secret word, made of letters only so that search keeps it whole."""
@@ -268,6 +270,12 @@ def _groups_and_people(world: World, canaries: Canaries) -> None:
         # Switched off: nothing of the sweep leaves this machine.
         off = {"stopped_at": clock.now(), "stopped_why": Why.FAILED}
         db.session.add(Webhook(owner_id=owner.id, group_id=group_id, url=url, **off))
+    # A style that is only looked at is for who may choose it.
+    style = SiteStyle(
+        mark="c" * 16, source=f"/* {canaries.word(frozenset({'administrator'}))} */", css=f'"{log}"'
+    )
+    db.session.add(style)
+    canaries.styles.append(style.mark)
     token = ApiToken(token_digest="0" * 64, user_id=world.member.id, name=canaries.word(MEMBER_ONLY))
     db.session.add(token)
     key = canaries.word(frozenset({"moderator"}))

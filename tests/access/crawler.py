@@ -48,6 +48,7 @@ def pools(world: World, canaries: Canaries) -> dict[str, list[str]]:
         "token": ["onbekend"],
         "name": ["x"],
         "sha256": ["0" * 64],
+        "mark": [*canaries.styles, "0" * 16],
         "page_number": ["1"],
     }
 

@@ -29,6 +29,7 @@ from forum.moderation.faces import GroupFace, PersonFace
 from forum.moderation.service import report
 from forum.moderation.subjects import Contribution
 from forum.notifications import service as notifications
+from forum.site import styles
 from forum.site.pages import add_page, change_page
 from forum.threads import drafts, writing
 from forum.threads.drafts import Purpose
@@ -56,6 +57,29 @@ Een lijst, een **tabel**, een plaatje en een [koppeling](https://example.org/).
 """
 
 
+STYLE = """
+:root {
+  --basis-color-default-bg-document: #ffffff;
+  --basis-color-default-bg-default: #eef3f9;
+  --basis-color-default-bg-hover: #dce8f5;
+  --basis-color-action-1-inverse-bg-default: #004699;
+  --basis-color-action-1-inverse-bg-hover: #003677;
+  --basis-color-action-1-bg-default: #e5eefa;
+  --basis-color-action-2-color-default: #004699;
+  --basis-color-action-2-color-hover: #002b5e;
+  --basis-focus-color: #004699;
+  --basis-heading-font-family: Arial;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --basis-color-action-1-inverse-bg-default: #9fc4f5;
+    --basis-color-action-1-inverse-bg-hover: #c0d9fa;
+    --basis-color-action-2-color-default: #9fc4f5;
+  }
+}
+"""
+
+
 @dataclass(frozen=True)
 class Furnished:
     """Addresses of what was made, as values for routes."""
@@ -78,6 +102,7 @@ class Furnished:
     unsubscribe: str
     unsubscribe_notifications: str
     site_page: str
+    style: str  # offered, not chosen
     setting_up: str  # a moderator who is setting up an app
     guarded: str  # one who has an app and a passkey
     draft: str  # of Samira, for a place that is not there any more
@@ -142,7 +167,13 @@ def furnish(inside: Inside) -> Furnished:
         ),
         draft=inside.make(SAMIRA, _drafts),
         site_page=inside.make("bas@voorbeeld.nl", lambda reader: _site_page(reader, f"Zaal {mark}")),
+        style=inside.make("bas@voorbeeld.nl", offer_style),
     )
+
+
+def offer_style(reader: Reader) -> str:
+    """Let an administrator offer a style; gives its mark."""
+    return styles.offer(reader, STYLE, styles.judge(STYLE)).mark
 
 
 def _last(address: str) -> str:

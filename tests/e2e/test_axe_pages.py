@@ -4,10 +4,15 @@ Each page is looked at in the light scheme at 1280 px and in the dark one at 320
 between in the other two ways by its rules about colour.
 """
 
+import io
+
 import pytest
+from PIL import Image
 from playwright.sync_api import Page
 
-from tests.e2e.furnished import ANOUK, SAMIRA, Furnished, furnish
+from forum.access import Reader
+from forum.site import logo, styles
+from tests.e2e.furnished import ANOUK, SAMIRA, Furnished, furnish, offer_style
 from tests.e2e.site import Site, complaints_of
 from tests.styleguide.looking import AXE
 
@@ -40,6 +45,7 @@ NO_PAGES = {
     "operations.readyz",
     "security.security_txt",
     "site.logo",
+    "site.stylesheet",
 }
 NO_SUCH = {"/niets", "/aanmelden/onzin", "/uitnodiging/onzin", "/u/onzin"}
 Places = dict[str, list[tuple[str | None, str]]]
@@ -200,6 +206,8 @@ def places(site: Site, made: Furnished) -> Places:
         "webhooks.of_site": [(BAS, "/beheer/webhooks")],
         "site.general": [(BAS, "/beheer/site")],
         "site.look": [(BAS, "/beheer/uiterlijk")],
+        "site.style": [(BAS, "/beheer/huisstijl")],
+        "site.style_preview": [(BAS, f"/beheer/huisstijl/{made.style}")],
         "site.entry": [(BAS, "/beheer/toegang")],
         "site.page": [
             (None, f"/pagina/{slug}") for slug in ("over", "privacy", "toegankelijkheid", "contact")
@@ -302,3 +310,28 @@ def test_axe_for_a_refused_form(site: Site, address: str) -> None:
     page.locator("#fouten").wait_for()
     assert look(page) == []
     context.close()
+
+
+def _dressed(reader: Reader) -> None:
+    picture = io.BytesIO()
+    Image.new("RGBA", (900, 200), (20, 20, 20, 255)).save(picture, "PNG")
+    picture.seek(0)
+    logo.change(reader, light=picture)
+    styles.choose(reader, offer_style(reader))
+
+
+def _undressed(reader: Reader) -> None:
+    logo.change(reader, remove=True)
+    styles.take_away(reader)
+
+
+def test_axe_with_a_logo_and_a_house_style(site: Site, furnished: Furnished) -> None:
+    addresses = ["/", site.group(GROUP), f"/discussies/{furnished.discussion}", "/zoeken?q=wachtlijst"]
+    site.make(BAS, _dressed)
+    try:
+        found = look_at(site, None, addresses) | look_at(
+            site, BAS, ["/beheer/uiterlijk", "/beheer/huisstijl"]
+        )
+    finally:
+        site.make(BAS, _undressed)
+    assert found == {}
