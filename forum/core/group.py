@@ -30,6 +30,17 @@ class MembershipRole(StrEnum):
     MANAGER = "manager"
 
 
+class Colour(StrEnum):
+    """What a group may be recognised by. Each can be read in light and dark (`frontend/css/accents.css`)."""
+
+    BRICK = "brick"
+    OCHRE = "ochre"
+    MOSS = "moss"
+    WATER = "water"
+    PLUM = "plum"
+    SKY = "sky"
+
+
 class Group(Base):
     """A group.
 
@@ -47,6 +58,7 @@ class Group(Base):
     description: Mapped[str] = mapped_column(Text, default="")
     preset: Mapped[Preset] = mapped_column(String(8), index=True)
     picture_sha256: Mapped[str | None] = mapped_column(String(64))
+    colour: Mapped[Colour | None] = mapped_column(String(8))
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     last_activity_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)

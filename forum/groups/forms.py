@@ -8,7 +8,7 @@ from wtforms import BooleanField, EmailField, IntegerField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from forum.core.group import MembershipRole, Preset
+from forum.core.group import Colour, MembershipRole, Preset
 from forum.groups import rules
 from forum.groups.presets import PRESETS
 from forum.lib.forms import BaseForm, OnceForm, body_field, file_of, line_field
@@ -39,8 +39,28 @@ class NewGroupForm(_Details, OnceForm):
         return file_of(self.picture)
 
 
+COLOURS = {
+    "": _("Geen kleur"),
+    Colour.BRICK.value: _("Baksteen"),
+    Colour.OCHRE.value: _("Oker"),
+    Colour.MOSS.value: _("Mos"),
+    Colour.WATER.value: _("Water"),
+    Colour.PLUM.value: _("Pruim"),
+    Colour.SKY.value: _("Lucht"),
+}
+
+
 class SettingsForm(_Details, BaseForm):
     remove_picture = BooleanField(_("Haal de afbeelding weg"))
+    colour = RadioField(
+        _("Kleur van de groep"),
+        choices=[SelectChoice(value, word) for value, word in COLOURS.items()],
+        default="",
+        filters=(lambda value: value or "",),
+        description=_(
+            "Aan de kleur herken je de groep: op haar eigen pagina en bij haar bijdragen in lijsten."
+        ),
+    )
 
     def picture_file(self) -> BinaryIO | None:
         return file_of(self.picture)

@@ -108,6 +108,7 @@ def _sentence(event: GroupEvent, actor: str, person: str) -> str:
         "item-moved-in": _("%(actor)s verplaatste een bijdrage naar deze groep.", actor=actor),
         "created": _("%(actor)s maakte de groep.", actor=actor),
         "details-changed": _("%(actor)s paste de naam, de beschrijving of de afbeelding aan.", actor=actor),
+        "colour-changed": _("%(actor)s koos een andere kleur voor de groep.", actor=actor),
         "joined": _("%(actor)s werd lid.", actor=actor),
         "left": _("%(actor)s verliet de groep.", actor=actor),
         "added": _("%(person)s werd lid via het beheer van de site.", person=person),

@@ -38,6 +38,7 @@ class GroupLine:
     picture_url: str | None
     member_count: int | None
     last_activity_at: datetime | None
+    colour: str | None = None
 
 
 @dataclass(frozen=True)
@@ -234,4 +235,5 @@ def _line(group: Group, members: int | None, last_activity_at: datetime | None) 
         picture_url=picture_url(group),
         member_count=members,
         last_activity_at=last_activity_at,
+        colour=group.colour,
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 from slugify import slugify
 
-from forum.core.group import Preset
+from forum.core.group import Colour, Preset
 from forum.lib import addresses
 from forum.lib.errors import Invalid
 
@@ -22,6 +22,15 @@ RESERVED = frozenset({"nieuw"})
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # What the address of a hidden group looks like: no name may ask for one, taken or not.
 _RANDOM = re.compile(r"[2-9b-df-hj-km-np-tv-z]{12}")
+
+
+def colour(typed: str) -> Colour | None:
+    """The colour with this name; none for nothing. Raises Invalid."""
+    if not typed:
+        return None
+    if typed not in list(Colour):
+        raise Invalid(_("Kies een van de kleuren."), "colour")
+    return Colour(typed)
 
 
 def email_domain(typed: str) -> str:

@@ -76,17 +76,23 @@ def change_details(
     description: str | None,
     picture: BinaryIO | None = None,
     remove_picture: bool = False,
+    colour: str | None = None,
 ) -> None:
-    """Give the group another name, description or picture. Its address stays, so that links go on working.
+    """Give the group another name, description, picture or colour (empty: none; None: as it is). Its address stays, so
+    that links go on working.
 
     Raises:
         Forbidden: `reader` does not manage it.
-        Invalid: name, description or picture cannot be used.
+        Invalid: name, description, picture or colour cannot be used.
     """
     require(reader, Action.GROUP_MANAGE, group)
     lock_managed(reader, group)
     name, description = _checked(name, description)
+    chosen = group.colour if colour is None else rules.colour(colour)
     sha256 = pictures.keep(picture) if picture else (None if remove_picture else group.picture_sha256)
+    if chosen != group.colour:
+        group.colour = chosen
+        record(reader, group, "colour-changed")
     if (name, description, sha256) == (group.name, group.description, group.picture_sha256):
         return
     group.name, group.description, group.picture_sha256 = name, description, sha256

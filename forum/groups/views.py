@@ -147,7 +147,7 @@ def picture(address: str) -> ResponseReturnValue:
 @bp.route("/groepen/<address>/instellingen", methods=["GET", "POST"])
 @signed_in
 def settings(address: str) -> ResponseReturnValue:
-    """Name, description and picture, for managers."""
+    """Name, description, picture and colour, for managers."""
     reader = current_reader()
     group = queries.get_group(reader, address)
     require(reader, Action.GROUP_MANAGE, group)
@@ -161,6 +161,8 @@ def settings(address: str) -> ResponseReturnValue:
                 description=form.description.data,
                 picture=form.picture_file(),
                 remove_picture=form.remove_picture.data,
+                # A form without the choice leaves it as it is.
+                colour=form.colour.data if form.colour.raw_data else None,
             )
         except Invalid as error:
             show(error, form)

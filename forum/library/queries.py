@@ -43,6 +43,7 @@ class DocumentLine:
     audience_label: str
     audience_icon: str
     state: str
+    group_colour: str | None = None
 
 
 @dataclass(frozen=True)
@@ -220,6 +221,7 @@ def _line(document: Document) -> DocumentLine:
         author_name=document.author.name,
         author_public_id=document.author.public_id,
         group_name=group.name if group else None,
+        group_colour=group.colour if group else None,
         group_url=url_for("groups.page", address=group.address) if group else None,
         published_at=document.published_at,
         audience_label=label,

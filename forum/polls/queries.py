@@ -54,6 +54,7 @@ class PollView:
     audience_label: str
     audience_icon: str
     error: str | None = None
+    group_colour: str | None = None
 
 
 def get_poll(reader: Reader, public_id: str) -> Poll:
@@ -138,6 +139,7 @@ def view_of(reader: Reader, poll: Poll, error: str | None = None) -> PollView:
         else None,
         results_note=None if shown else _("De uitslag zie je nadat je hebt gestemd."),
         group_name=poll.group.name if poll.group else None,
+        group_colour=poll.group.colour if poll.group else None,
         audience_label=label,
         audience_icon=icon,
         error=error,

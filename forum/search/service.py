@@ -60,6 +60,7 @@ class Result:
     pinned: bool = False
     summary: str = ""
     author_photo: str | None = None
+    group_colour: str | None = None
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,7 @@ def _place(item: Item) -> dict[str, Any]:
     label, icon = badge(Audience(item.audience), group)
     return {
         "group_name": group.name if group else None,
+        "group_colour": group.colour if group else None,
         "group_url": url_for("groups.page", address=group.address) if group else None,
         "group_address": group.address if group else None,
         "audience_label": label,

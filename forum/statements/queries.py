@@ -48,6 +48,7 @@ class StatementView:
     audience_label: str
     audience_icon: str
     error: str | None = None
+    group_colour: str | None = None
 
 
 def choice_words() -> dict[Choice, str]:
@@ -145,6 +146,7 @@ def view_of(reader: Reader, statement: Statement, error: str | None = None) -> S
         else None,
         results_note=None if shown else _note(mine is not None, closed, voters),
         group_name=statement.group.name if statement.group else None,
+        group_colour=statement.group.colour if statement.group else None,
         audience_label=label,
         audience_icon=icon,
         error=error,

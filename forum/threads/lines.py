@@ -49,6 +49,7 @@ class ItemLine:
     unread: bool
     pinned: bool
     extra: str
+    group_colour: str | None = None
 
 
 def list_lines(
@@ -177,6 +178,7 @@ def _line(item: Item, unread: bool) -> ItemLine:
         author_public_id=item.author.public_id,
         author_photo=item.author.photo,
         group_name=group.name if group else None,
+        group_colour=group.colour if group else None,
         group_url=url_for("groups.page", address=group.address) if group else None,
         group_address=group.address if group else None,
         published_at=item.published_at,

@@ -53,6 +53,7 @@ def head(item: Item, audience: AudienceLine) -> SimpleNamespace:
         extra=kind.extra(item),  # noqa: S610  -- a field of Kind, not of Django
         author=item.author,
         group_name=group.name if group else None,
+        group_colour=group.colour if group else None,
         group_url=url_for("groups.page", address=group.address) if group else None,
         published_at=item.published_at,
         edited_at=item.edited_at,

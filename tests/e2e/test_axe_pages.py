@@ -323,6 +323,7 @@ def _dressed(reader: Reader) -> None:
 def _undressed(reader: Reader) -> None:
     logo.change(reader, remove=True)
     styles.take_away(reader)
+    offer_style(reader)  # to be looked at by the others
 
 
 def test_axe_with_a_logo_and_a_house_style(site: Site, furnished: Furnished) -> None:
