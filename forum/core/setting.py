@@ -79,7 +79,9 @@ def _read() -> dict[str, Any]:
 def _all() -> dict[str, Any]:
     session = db.session()
     known: tuple[object, dict[str, Any]] | None = session.info.get(_READ)
-    if known is None or known[0] is not session.get_transaction():
-        known = (session.get_transaction(), fragments.for_all("settings", _read))
+    if known is None or known[0] is None or known[0] is not session.get_transaction():
+        values = fragments.for_all("settings", _read)
+        # Asked for after reading: it is reading that begins a transaction, and before there is none to compare with.
+        known = (session.get_transaction(), values)
         session.info[_READ] = known
     return known[1]

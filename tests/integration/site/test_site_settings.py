@@ -170,6 +170,19 @@ def test_settings_cost_one_query_a_page(world: World, app: Flask) -> None:
     assert len([query for query in queries if "FROM settings" in query]) == 1
 
 
+def test_each_transaction_reads_anew_also_when_nothing_was_read_before(
+    world: World, browser_of: BrowserOf
+) -> None:
+    """A worker goes on for days with one session, and may ask for a setting first of all."""
+    for name in ("Jeugdplein", "Zorgplein"):
+        db.session.rollback()
+        before = setting.get("name")
+        browser_of(world.administrator).post("/beheer/site", data=GENERAL | {"name": name})
+        db.session.rollback()
+        assert before != name
+        assert setting.get("name") == name
+
+
 def test_the_log_cannot_be_changed(world: World, browser_of: BrowserOf) -> None:
     browser_of(world.administrator).post("/beheer/site", data=GENERAL)
     for query in (update(SecurityEvent).values(detail="iets anders"), delete(SecurityEvent)):
