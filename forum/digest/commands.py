@@ -37,13 +37,14 @@ def send(now: bool) -> None:
 
 @digest.command("preview")
 @click.argument("email")
+@click.option("--again", is_flag=True, help="As if the digest of this week was not sent yet.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the HTML part to this file.")
-def preview(email: str, html: Path | None) -> None:
+def preview(email: str, again: bool, html: Path | None) -> None:
     """Print the digest that EMAIL would get now; send nothing."""
     user = db.session.scalars(select(User).where(User.email == email.casefold())).one_or_none()
     if user is None:
         raise click.ClickException(f"nobody has the address {email}")
-    found = contents_for(reader_for(user), rules.since(user.last_digest_at, clock.now()))
+    found = contents_for(reader_for(user), rules.since(None if again else user.last_digest_at, clock.now()))
     if found.empty:
         click.echo("Nothing new: no mail.")
         return

@@ -17,6 +17,7 @@ from forum.core.group import Membership
 from forum.core.item import Item
 from forum.core.user import DigestFrequency, User
 from forum.digest import rules, service
+from forum.digest.commands import digest
 from forum.digest.contents import contents_for
 from forum.digest.models import DigestRun
 from forum.lib import clock
@@ -227,3 +228,17 @@ def test_it_arrives_by_smtp_at_a_real_server(
     ]
     assert "Nieuws verborgen" in mail.get_body(("plain",)).get_content()
     assert str(mail["List-Unsubscribe"]).startswith("<http://localhost/weekbericht/stoppen/")
+
+
+def test_a_preview_sends_nothing_and_shows_on_request_what_was_sent(
+    app: Flask, world: World, tmp_path: Path
+) -> None:
+    with transaction():
+        make.discussion(world.manager, world.open_group, title="Over de wachtlijst")
+        db.session.execute(update(User).values(last_digest_at=clock.now()))
+    command, page = ["preview", world.member.email], tmp_path / "digest.html"
+    assert "Nothing new" in app.test_cli_runner().invoke(digest, command).output
+    again = app.test_cli_runner().invoke(digest, [*command, "--again", "--html", str(page)])
+    assert "Over de wachtlijst" in again.output
+    assert "Over de wachtlijst" in page.read_text()
+    assert mails(app) == []
