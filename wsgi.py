@@ -1,12 +1,17 @@
 """The WSGI entry point: `gunicorn wsgi:app`, and `flask --app wsgi` with the same commands as `kennisplein`."""
 
+from forum import app as factory
 from forum import config as configuration
-from forum.app import create_app
 from forum.cli import COMMANDS
 from forum.lib import logs
 
 config = configuration.load()
 logs.start(for_programs=config.production)
-app = create_app(config)
+app = factory.create_app(config)
 for command in COMMANDS:
     app.cli.add_command(command)
+
+
+def share() -> None:
+    """What all processes need is made now; called by what forks them (deploy/gunicorn.conf.py, scripts/serve.py)."""
+    factory.share(app)

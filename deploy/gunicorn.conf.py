@@ -1,6 +1,7 @@
 """How gunicorn runs the site: `gunicorn -c deploy/gunicorn.conf.py wsgi:app`.
 
-HOST and PORT say where it listens (127.0.0.1:8000), WEB_CONCURRENCY how many processes (2).
+HOST and PORT say where it listens (127.0.0.1:8000), WEB_CONCURRENCY how many processes (2). The first process loads the
+site and the others are forked from it, so that all share what is loaded: another version of the code needs a restart.
 """
 
 import os
@@ -11,6 +12,7 @@ bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '800
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 worker_class = "gthread"
 threads = 4
+preload_app = True
 # Processes are renewed now and then, not all at once; memory that a library keeps is given back.
 max_requests = 20_000
 max_requests_jitter = 2_000
@@ -29,14 +31,10 @@ forwarded_allow_ips = ""
 control_socket_disable = True
 
 
-def on_starting(_server: Any) -> None:
-    """A setting that is missing or wrong is said in one sentence, once, instead of by each process with a traceback."""
-    from forum import config  # noqa: PLC0415 - the folder of the site is known by now
-
-    try:
-        config.load()
-    except config.ConfigError as error:
-        sys.exit(f"kennisplein: {error}")
+def when_ready(_server: Any) -> None:
+    """Make what all processes share, before they are forked off."""
+    if share := getattr(sys.modules.get("wsgi"), "share", None):
+        share()
 
 
 def child_exit(_server: Any, worker: Any) -> None:

@@ -1,10 +1,12 @@
 """The factory: configuration, extensions, rooms, error pages, and the audience check."""
 
+import gc
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_migrate import Migrate
+from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum import config as configuration
@@ -28,6 +30,7 @@ from forum.lib import (
     page_cache,
     templating,
 )
+from forum.search.analysis import dutch
 from forum.work import queue
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -94,3 +97,14 @@ def create_app(config: Config | None = None) -> Flask:
     install_errors(app)
     routes.install(app)
     return app
+
+
+def share(app: Flask) -> None:
+    """Make once, before processes are forked off, what each would make for itself at its first pages: they share it."""
+    configure_mappers()
+    for name in app.jinja_env.list_templates(extensions=["html"]):
+        app.jinja_env.get_template(name)
+    dutch.load()
+    # What is there now stays: looking through it for garbage would write to it, and so copy it.
+    gc.collect()
+    gc.freeze()

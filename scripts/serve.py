@@ -1,20 +1,23 @@
 """Runs the web server and the background worker together: what `make run` starts.
 
-Standard library only. A child that dies is started again, later each time; Ctrl-C or SIGTERM stops
-both cleanly. A child that cannot start at all ends the whole, with exit code 1.
+A child that dies is started again, later each time; Ctrl-C or SIGTERM stops both cleanly. A child that cannot start at
+all ends the whole, with exit code 1. The site is loaded here, once, and the children are forked off: so they share the
+memory of what is loaded.
 """
 
 import argparse
 import ctypes
+import importlib
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+import traceback
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,7 +26,9 @@ READY_WITHIN = 60.0
 SETTLED_AFTER = 3.0  # a child that lives this long has started
 STOP_WITHIN = 8.0
 LONGEST_PAUSE = 30.0
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
+SITE = "wsgi"
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def say(text: str) -> None:
@@ -37,13 +42,95 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+class Forked:
+    """A process that goes on from here with `run`; as much of subprocess.Popen as is asked of it."""
+
+    def __init__(self, name: str, run: Callable[[], object]) -> None:
+        sys.stdout.flush()
+        self.returncode: int | None = None
+        self.pid = os.fork()
+        if self.pid == 0:
+            os._exit(_become(name, run))
+
+    def poll(self) -> int | None:
+        """The exit code, below 0 when it was killed; None while it lives."""
+        if self.returncode is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            self.returncode = os.waitstatus_to_exitcode(status) if pid else None
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait until it ends, and give its exit code. Raises subprocess.TimeoutExpired."""
+        until = time.monotonic() + (timeout or float("inf"))
+        while (code := self.poll()) is None:
+            if time.monotonic() > until:
+                raise subprocess.TimeoutExpired(str(self.pid), timeout or 0)
+            time.sleep(0.05)
+        return code
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal, if it is still there."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+
+def _become(name: str, run: Callable[[], object]) -> int:
+    """In the new process: a group of its own, nothing of the supervisor's signals, and then `run`. The exit code."""
+    try:
+        os.setsid()
+        _die_with_parent()
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(PR_SET_NAME, f"kp-{name}".encode())
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_DFL)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        run()
+    except SystemExit as error:
+        if not isinstance(error.code, int | None):
+            sys.stderr.write(f"{error.code}\n")
+            return 1
+        return error.code or 0
+    except BaseException:  # noqa: BLE001 - whatever it is: this process may not go on as the supervisor
+        traceback.print_exc()
+        return 1
+    finally:
+        sys.stdout.flush()
+    return 0
+
+
+def command(arguments: list[str]) -> Callable[[], object]:
+    """What runs a command in the place of the new process."""
+    return lambda: os.execvp(arguments[0], arguments)  # noqa: S606 - ours, and no shell
+
+
+def web(app: str, bind: str) -> None:
+    """Be the web server."""
+    sys.argv = ["gunicorn", "-c", str(ROOT / "deploy" / "gunicorn.conf.py"), app, "--bind", bind]
+    sys.argv += ["--graceful-timeout", "5"]
+    importlib.import_module("gunicorn.app.wsgiapp").run()
+
+
+def worker() -> None:
+    """Be the background worker; who reads a page goes before it (deploy/systemd does the same)."""
+    os.nice(5)
+    importlib.import_module("forum.work.worker").run(importlib.import_module(SITE).app)
+
+
+def load() -> None:
+    """Load the site, so that the children share it. What is wrong with it a child will tell, at its start."""
+    try:
+        importlib.import_module(SITE).share()
+    except Exception as error:  # noqa: BLE001 - whatever a site can do wrong
+        say(f"The site cannot be loaded ({type(error).__name__}).")
+
+
 class Child:
     """One process that is kept alive."""
 
-    def __init__(self, name: str, command: Sequence[str]) -> None:
+    def __init__(self, name: str, run: Callable[[], object]) -> None:
         self.name = name
-        self.command = list(command)
-        self.process: subprocess.Popen[bytes] | None = None
+        self.run = run
+        self.process: Forked | None = None
         self.started_at = 0.0
         self.settled = False
         self.failures = 0
@@ -51,13 +138,7 @@ class Child:
 
     def start(self) -> None:
         """Start it in a process group of its own, so that Ctrl-C reaches us alone."""
-        self.process = subprocess.Popen(
-            self.command,
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - this program has one thread
-        )
+        self.process = Forked(self.name, self.run)
         self.started_at = time.monotonic()
 
     def signal(self, number: int) -> None:
@@ -93,7 +174,7 @@ class Child:
         return True
 
 
-def stop(children: Sequence[Child]) -> None:
+def stop(children: list[Child]) -> None:
     """Ask all children to stop; after a few seconds, make them."""
     for child in children:
         if child.process is not None:
@@ -149,10 +230,10 @@ def prepare(kennisplein: str) -> bool:
     return True
 
 
-def supervise(children: Sequence[Child], health: str, ready: Callable[[], None]) -> int:
+def supervise(children: list[Child], health: str, ready: Callable[[], None]) -> int:
     """Keep `children` alive until a signal asks us to stop. The exit code is returned."""
     asked: list[int] = []
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in SIGNALS:
         signal.signal(number, lambda received, _frame: asked.append(received))
     told = False
     started = time.monotonic()
@@ -170,7 +251,7 @@ def supervise(children: Sequence[Child], health: str, ready: Callable[[], None])
                 return 1
             time.sleep(0.2)
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in SIGNALS:
             signal.signal(number, signal.SIG_IGN)
         if told:
             say("\nStopping …")
@@ -185,7 +266,7 @@ def main() -> int:
     parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
     parser.add_argument("--port", default=os.environ.get("PORT") or "8000", help="where to listen")
     parser.add_argument("--app", default="wsgi:app", help=argparse.SUPPRESS)
-    parser.add_argument("--worker", default=str(BIN / "kennisplein") + " worker", help=argparse.SUPPRESS)
+    parser.add_argument("--worker", help=argparse.SUPPRESS)
     parser.add_argument("--no-prepare", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if not options.port.isdigit() or not 0 < int(options.port) < 65536:
@@ -201,23 +282,15 @@ def main() -> int:
     try:
         if not options.no_prepare and not prepare(str(BIN / "kennisplein")):
             return 1
+        os.chdir(ROOT)
+        sys.path.insert(0, str(ROOT))
+        if options.app.startswith(f"{SITE}:"):
+            load()
     except KeyboardInterrupt:
         say("Stopped.")
         return 0
     shown = f"[{host}]" if ":" in host else host
     visit = "127.0.0.1" if host in ("0.0.0.0", "::") else shown  # noqa: S104
-    workers = os.environ.get("WEB_CONCURRENCY") or "2"
-    web = [str(BIN / "python"), "-m", "gunicorn", options.app, "--bind", f"{shown}:{port}"]
-    web += ["--worker-class", "gthread", "--workers", workers, "--threads", "4"]
-    web += [
-        "--limit-request-line",
-        "8190",
-        "--graceful-timeout",
-        "5",
-        "--log-level",
-        "warning",
-        "--no-control-socket",
-    ]
 
     def ready() -> None:
         say(f"\n  Kennisplein is running at  http://{visit}:{port}/")
@@ -229,7 +302,10 @@ def main() -> int:
                 say("        petra@voorbeeld.nl (moderator), bas@voorbeeld.nl (administrator)")
         say("  Stop with Ctrl-C.\n")
 
-    children = [Child("web", web), Child("worker", options.worker.split())]
+    children = [
+        Child("web", lambda: web(options.app, f"{shown}:{port}")),
+        Child("worker", command(options.worker.split()) if options.worker else worker),
+    ]
     return supervise(children, f"http://{visit}:{port}/healthz", ready)
 
 

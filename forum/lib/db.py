@@ -1,10 +1,12 @@
 """The database: base class, session, and how SQLite is made safe for many writers."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
+from weakref import WeakSet
 
 from flask import Flask, request
 from flask.wrappers import Response
@@ -58,8 +60,21 @@ _AFTER_COMMIT = "after_commit"
 _KEEP = "keep_after_refusal"
 
 
+# Of this process: one that is forked off may neither use nor close the connections of the one it came from.
+_engines: "WeakSet[Engine]" = WeakSet()
+
+
+def _after_fork() -> None:
+    for engine in _engines:
+        engine.dispose(close=False)
+
+
+os.register_at_fork(after_in_child=_after_fork)
+
+
 def prepare_engine(engine: Engine) -> None:
-    """Set what every SQLite connection needs; nothing for other databases."""
+    """Make it safe to fork, and set what every SQLite connection needs."""
+    _engines.add(engine)
     if engine.dialect.name != "sqlite":
         return
 

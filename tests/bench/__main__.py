@@ -37,10 +37,10 @@ def main() -> None:
     database = places.page20_database(folder)
     rounds, each = (SHORT_ROUNDS, SHORT_EACH) if options.short else (ROUNDS, EACH)
     with ExitStack() as running:
-        full = running.enter_context(servers.site(folder / "full"))
+        whole = running.enter_context(servers.together(folder / "full"))
+        full = whole["web"]
         small = running.enter_context(servers.site(folder / "small"))
         bare = running.enter_context(servers.page20(database))
-        worker = running.enter_context(servers.worker(folder / "full"))
         pages = places.pages(full, small, bare, known, places.writing(folder / "full"))
         for page in pages:
             page.ask(max(each, len(page.paths)), counted=False)  # what a process learns once
@@ -56,7 +56,7 @@ def main() -> None:
             "discussion, visitor": first_load(full, known["full"]["discussion"]),
             "discussion, member": first_load(full, known["full"]["discussion"], known["full"]["cookie"]),
         }
-        memory = report.memory_of({"web": full, "worker": worker})
+        memory = report.memory_of(whole)
     found = report.figures(pages, places.queries(folder, pages), weights, memory)
     print(report.table(found))
     if options.json:

@@ -12,32 +12,23 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
-BIN = Path(sys.executable).parent
 READY_WITHIN = 90.0
-# As scripts/serve.py starts the site: two processes of four threads.
-GUNICORN = [
-    "gunicorn",
-    "--worker-class",
-    "gthread",
-    "--workers",
-    "2",
-    "--threads",
-    "4",
-    "--log-level",
-    "warning",
-]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its port, and the process that all others come from."""
+    """A running server: its port, and the process that its others come from, if it has any."""
 
     port: int
-    process: subprocess.Popen[bytes]
+    pid: int
+    alone: bool = False
 
     def processes(self) -> list[int]:
         """The ids of this process and of all below it."""
-        found, look = [], [self.process.pid]
+        found, look = [], [self.pid]
+        if self.alone:
+            return look
         while look:
             pid = look.pop()
             found.append(pid)
@@ -72,27 +63,38 @@ def _cpu(pid: int) -> float:
 
 @contextmanager
 def site(data: Path) -> Iterator[Server]:
-    """The real web server on this data folder, as `make run` starts it."""
+    """The real web server on this data folder."""
     port = _free_port()
-    environ = {**site_environ(data), "PORT": str(port)}
-    with _running(_gunicorn("wsgi:app", port), environ, port, "/healthz") as server:
+    with _running(
+        _gunicorn("wsgi:app"), {**site_environ(data), "PORT": str(port)}, port, "/healthz"
+    ) as server:
         yield server
 
 
 @contextmanager
-def worker(data: Path) -> Iterator[Server]:
-    """The background worker of this data folder."""
-    with _running([str(BIN / "kennisplein"), "worker"], site_environ(data), None, "") as server:
-        yield server
+def together(data: Path) -> Iterator[dict[str, Server]]:
+    """Web, worker, and the supervisor that they are forked from, as `make run` starts them."""
+    port = _free_port()
+    command = [sys.executable, str(ROOT / "scripts" / "serve.py"), "--no-prepare", "--port", str(port)]
+    with _running(command, site_environ(data), port, "/healthz") as server:
+        yield {
+            "supervisor": Server(port, server.pid, alone=True),
+            "web": Server(port, _first(server, "kp-web")),
+            "worker": Server(port, _first(server, "kp-worker")),
+        }
+
+
+def _first(server: Server, name: str) -> int:
+    """The topmost process of this name below a server."""
+    return next(pid for pid in server.processes() if Path(f"/proc/{pid}/comm").read_text().strip() == name)
 
 
 @contextmanager
 def page20(database: Path) -> Iterator[Server]:
     """The bare page on the same server software."""
     port = _free_port()
-    environ = {"PAGE20_DATABASE": str(database)}
-    command = _gunicorn("tests.bench.page20:app", port)
-    with _running(command, environ, port, "/1") as server:
+    environ = {"PAGE20_DATABASE": str(database), "PORT": str(port)}
+    with _running(_gunicorn("tests.bench.page20:app"), environ, port, "/1") as server:
         yield server
 
 
@@ -107,8 +109,8 @@ def site_environ(data: Path) -> dict[str, str]:
     }
 
 
-def _gunicorn(app: str, port: int) -> list[str]:
-    return [str(BIN / "python"), "-m", *GUNICORN, "--no-control-socket", "--bind", f"127.0.0.1:{port}", app]
+def _gunicorn(app: str) -> list[str]:
+    return [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "deploy" / "gunicorn.conf.py"), app]
 
 
 def _free_port() -> int:
@@ -125,7 +127,7 @@ def _running(
         command, env={**os.environ, **environ}, stdin=subprocess.DEVNULL, start_new_session=True
     )
     try:
-        server = Server(port or 0, process)
+        server = Server(port or 0, process.pid)
         until = time.monotonic() + READY_WITHIN
         while port is not None and not _answers(port, ready):
             if process.poll() is not None or time.monotonic() > until:

@@ -12,6 +12,7 @@ from tests.e2e.inside import until
 from tests.e2e.server import ROOT, answers
 
 WEB, WORKER = "web", "worker"
+NAMES = {"kp-web": WEB, "kp-worker": WORKER}  # as scripts/serve.py calls its children
 READY = 60.0
 
 
@@ -105,9 +106,9 @@ class Lives:
     def _children(self) -> dict[str, int]:
         assert self._supervisor
         return {
-            WORKER if command.endswith("worker") else WEB: pid
-            for pid, parent, command in processes()
-            if parent == self._supervisor.pid and ("gunicorn" in command or command.endswith("worker"))
+            NAMES[name]: pid
+            for pid, parent, name in processes()
+            if parent == self._supervisor.pid and name in NAMES
         }
 
     def _gone(self, children: dict[str, int]) -> None:
@@ -115,14 +116,14 @@ class Lives:
 
 
 def processes() -> Iterator[tuple[int, int, str]]:
-    """Id, parent's id and command of every process of this machine (Linux)."""
+    """Id, parent's id and name of every process of this machine (Linux)."""
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            command = (folder / "cmdline").read_text().replace("\0", " ").strip()
+            name = (folder / "comm").read_text().strip()
         except OSError:
             continue
-        yield int(folder.name), parent, command
+        yield int(folder.name), parent, name
 
 
 def alive_group(group: int) -> bool:

@@ -88,3 +88,8 @@ def index_terms(text: str) -> Iterator[tuple[str, int]]:
         for term, step in token_terms(token):
             yield term, position + step
         position += len(token.pieces) or 1
+
+
+def load() -> None:
+    """Read the dictionaries now, and not with the first word."""
+    list(index_terms("jeugdzorgplannen"))

@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import QueuePool, create_engine
 
+from forum.lib.db import prepare_engine
+from scripts import serve
 from tests.e2e.server import ROOT, answers
 from tests.plugins.services import free_port
 
@@ -109,15 +112,62 @@ def test_port_in_use_is_said_with_another_to_try(start: Start, port: int) -> Non
 
 
 @pytest.mark.parametrize(
-    ("faulty", "name"),
+    ("faulty", "name", "code"),
     [
-        ({"worker": f"{sys.executable} -c raise(SystemExit(3))"}, "worker"),
-        ({"app": "no_such_site:app"}, "web"),
+        ({"worker": f"{sys.executable} -c raise(SystemExit(3))"}, "worker", 3),
+        ({"app": "no_such_site:app"}, "web", 1),
     ],
 )
-def test_who_cannot_start_ends_it_all(start: Start, port: int, faulty: dict[str, str], name: str) -> None:
+def test_who_cannot_start_ends_it_all(
+    start: Start, port: int, faulty: dict[str, str], name: str, code: int
+) -> None:
     process = start(**faulty)
     said, _ = process.communicate(timeout=20)
     assert process.returncode == 1
-    assert f"The {name} process cannot start (exit code 3)" in said
+    assert f"The {name} process cannot start (exit code {code})" in said
     assert not answers(f"http://127.0.0.1:{port}/healthz")
+
+
+@pytest.mark.parametrize(
+    ("run", "code"),
+    [
+        (lambda: None, 0),
+        (lambda: sys.exit(4), 4),
+        (lambda: sys.exit("a sentence"), 1),
+        (lambda: int("no number"), 1),
+        (lambda: os.kill(os.getpid(), signal.SIGTERM), -signal.SIGTERM),
+    ],
+)
+def test_a_process_that_goes_on_from_here_ends_with_its_own_code(
+    run: Callable[[], object], code: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    process = serve.Forked("test", run)
+    assert process.wait(20) == code
+    assert process.poll() == code
+    process.send_signal(signal.SIGTERM)  # it is gone: nobody else is hit
+    said = capfd.readouterr().err
+    assert (code == 1) == ("a sentence" in said or "no number" in said)
+
+
+def test_it_is_waited_for_no_longer_than_asked() -> None:
+    process = serve.Forked("test", lambda: time.sleep(60))
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(0.2)
+    process.send_signal(signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
+
+
+def test_a_forked_process_has_connections_of_its_own(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'fork.db'}", poolclass=QueuePool)
+    prepare_engine(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE one (id INTEGER)")
+
+        def child() -> None:
+            sys.exit(engine.pool.checkedout())  # type: ignore[attr-defined]
+
+        assert engine.pool.checkedout() == 1  # type: ignore[attr-defined]
+        assert serve.Forked("test", child).wait(20) == 0
+        connection.exec_driver_sql("INSERT INTO one VALUES (1)")
+        connection.commit()
+    engine.dispose()
