@@ -1,5 +1,7 @@
 """The WSGI entry point: `gunicorn wsgi:app`, and `flask --app wsgi` with the same commands as `kennisplein`."""
 
+from forum.lib import lean as lean  # isort: split
+
 from forum import app as factory
 from forum import config as configuration
 from forum.cli import COMMANDS

@@ -1,10 +1,12 @@
 """The factory: configuration, extensions, rooms, error pages, and the audience check."""
 
+import ctypes
 import gc
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
+from flask_babel import force_locale, format_datetime
 from flask_migrate import Migrate
 from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -18,6 +20,7 @@ from forum.core import setting
 from forum.errors import install as install_errors
 from forum.lib import (
     assets,
+    clock,
     compression,
     content_version,
     db,
@@ -34,6 +37,7 @@ from forum.search.analysis import dutch
 from forum.work import queue
 
 ROOT = Path(__file__).resolve().parents[1]
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8  # as malloc.h numbers them
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -104,7 +108,23 @@ def share(app: Flask) -> None:
     configure_mappers()
     for name in app.jinja_env.list_templates(extensions=["html"]):
         app.jinja_env.get_template(name)
+    for language in i18n.LOCALES:
+        with app.test_request_context(), force_locale(language):
+            format_datetime(clock.now())
     dutch.load()
+    _give_back()
     # What is there now stays: looking through it for garbage would write to it, and so copy it.
     gc.collect()
     gc.freeze()
+
+
+def _give_back() -> None:
+    """Let large pieces of memory that are not used any more go back to the system: one arena, no guessing (glibc)."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        for setting, value in (
+            (M_MMAP_THRESHOLD, 64 * 1024),
+            (M_TRIM_THRESHOLD, 128 * 1024),
+            (M_ARENA_MAX, 1),
+        ):
+            mallopt(setting, value)

@@ -7,6 +7,7 @@ memory of what is loaded.
 
 import argparse
 import ctypes
+import http.client
 import importlib
 import os
 import signal
@@ -15,8 +16,6 @@ import subprocess
 import sys
 import time
 import traceback
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -203,18 +202,16 @@ def port_is_free(host: str, port: int) -> bool:
     return True
 
 
-def answers(address: str) -> bool:
+def answers(host: str, port: int) -> bool:
     """True when a site answers there and is not in trouble (below 500)."""
-    # No proxy: the address is this machine.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    connection = http.client.HTTPConnection(host, port, timeout=2)
     try:
-        with opener.open(address, timeout=2):
-            return True
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code < 500
-    except OSError:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 def prepare(kennisplein: str) -> bool:
@@ -230,7 +227,7 @@ def prepare(kennisplein: str) -> bool:
     return True
 
 
-def supervise(children: list[Child], health: str, ready: Callable[[], None]) -> int:
+def supervise(children: list[Child], host: str, port: int, ready: Callable[[], None]) -> int:
     """Keep `children` alive until a signal asks us to stop. The exit code is returned."""
     asked: list[int] = []
     for number in SIGNALS:
@@ -243,11 +240,11 @@ def supervise(children: list[Child], health: str, ready: Callable[[], None]) -> 
             alive = [child.watch(now) for child in children]  # every one, also after a failure
             if not all(alive):
                 return 1
-            if not told and answers(health):
+            if not told and answers(host, port):
                 told = True
                 ready()
             if not told and now - started > READY_WITHIN:
-                say(f"The site did not answer at {health} within {READY_WITHIN:.0f} seconds.")
+                say(f"The site did not answer at {host}, port {port}, within {READY_WITHIN:.0f} seconds.")
                 return 1
             time.sleep(0.2)
     finally:
@@ -306,7 +303,7 @@ def main() -> int:
         Child("web", lambda: web(options.app, f"{shown}:{port}")),
         Child("worker", command(options.worker.split()) if options.worker else worker),
     ]
-    return supervise(children, f"http://{visit}:{port}/healthz", ready)
+    return supervise(children, visit.strip("[]"), port, ready)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 For moderators and administrators only: nobody else has rights that wait for it.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyotp
 import segno
@@ -18,14 +18,20 @@ from forum.access.routes import signed_in
 from forum.accounts.blueprint import bp
 from forum.accounts.forms import AppCodeForm
 from forum.accounts.models import UserSession
-from forum.accounts.second_factor import keys, rules, service
+from forum.accounts.second_factor import rules, service
 from forum.core import setting
 from forum.core.user import Role
 from forum.lib import clock
 from forum.lib.errors import Forbidden, Invalid
 from forum.lib.forms import show
 from forum.lib.http import local_path
+from forum.lib.later import later
 from forum.lib.limits import limiter
+
+if TYPE_CHECKING:
+    from forum.accounts.second_factor import keys
+else:
+    keys = later("forum.accounts.second_factor.keys")  # the protocol of passkeys, 5 MB
 
 ATTEMPTS = "30 per 10 minutes; 100 per hour"
 
@@ -42,11 +48,11 @@ def _secret_key() -> str:
     return str(current_app.config["KENNISPLEIN"].secret_key)
 
 
-def _party() -> keys.Party | None:
+def _party() -> "keys.Party | None":
     return keys.party(current_app.config["KENNISPLEIN"].base_url, setting.get("name"))
 
 
-def _needed_party() -> keys.Party:
+def _needed_party() -> "keys.Party":
     site = _party()
     if site is None:
         raise Invalid(_("Op dit adres van de site werken passkeys niet. Gebruik een app."))

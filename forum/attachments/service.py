@@ -3,7 +3,7 @@
 import io
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, delete, select
@@ -14,11 +14,17 @@ from forum.core.attachment import Attachment
 from forum.lib import clock
 from forum.lib.db import db, flush, transaction
 from forum.lib.errors import Forbidden, Invalid, NotFound
+from forum.lib.later import later
 from forum.lib.markup import teaser
 from forum.lib.templating import size
-from forum.storage import pictures, types
+from forum.storage import types
 from forum.storage.current import the_storage
 from forum.storage.store import TooLarge
+
+if TYPE_CHECKING:
+    from forum.storage import pictures
+else:
+    pictures = later("forum.storage.pictures")  # what reads pictures, 4 MB
 
 # What is neither attached nor held by a draft after a day is forgotten (T22).
 KEPT_UNATTACHED = timedelta(days=1)
@@ -145,7 +151,7 @@ def _picture(sha256: str, name: str, limit: int) -> Received:
     return Received(stored.sha256, stored.size, picture.media_type, f"{stem}.webp")
 
 
-def _bad_picture(reason: pictures.PictureFault, name: str) -> str:
+def _bad_picture(reason: "pictures.PictureFault", name: str) -> str:
     if reason == pictures.PictureFault.TOO_LARGE:
         return _("%(name)s is te groot om te tonen. Maak de afbeelding kleiner.", name=name)
     return _("We kunnen %(name)s niet als afbeelding lezen. Kies een andere afbeelding.", name=name)

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 from flask.cli import AppGroup
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy import or_, select
 
 from forum.access import reader_for
@@ -20,11 +19,17 @@ from forum.core.user import User
 from forum.lib import addresses
 from forum.lib.db import db
 from forum.lib.errors import Forbidden, Invalid, NotFound
+from forum.lib.later import later
 from forum.library import tree
 from forum.library.bulk import Import, Outcome, Result
 from forum.library.extraction.run import WorkerFailed
 from forum.library.report import Report
 from forum.work.worker import FILES, INDEX, finish
+
+if TYPE_CHECKING:
+    from rich import console, progress
+else:
+    console, progress = later("rich.console"), later("rich.progress")
 
 # Without a terminal: a line of progress after so many files.
 EVERY = 50
@@ -108,19 +113,24 @@ def _sigterm_as_interrupt() -> Iterator[None]:
 
 def _shown(results: Iterator[Result], total: int) -> Iterator[Result]:
     """Pass the results on, with a progress bar, or with lines where no terminal is."""
-    console = Console()
-    if not console.is_terminal:
+    terminal = console.Console()
+    if not terminal.is_terminal:
         for number, result in enumerate(results, start=1):
             yield result
             if number % EVERY == 0 or number == total:
                 click.echo(f"{number} of {total} files")
         return
-    columns = (TextColumn("Importing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as progress:
-        task = progress.add_task("", total=total)
+    columns = (
+        progress.TextColumn("Importing"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TimeRemainingColumn(),
+    )
+    with progress.Progress(*columns, console=terminal) as bar:
+        task = bar.add_task("", total=total)
         for result in results:
             yield result
-            progress.advance(task)
+            bar.advance(task)
 
 
 def _tell(report: Report, to: Path | None) -> None:

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from alembic.config import Config as AlembicConfig
 from alembic.script import ScriptDirectory
 from flask import current_app
-from redis import Redis, RedisError
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.config import Config
 from forum.lib import clock
 from forum.lib.db import db, transaction
+from forum.lib.later import later
 from forum.lib.upsert import upsert
 from forum.mail.smtp import server_from
 from forum.operations import rerender, tables
@@ -27,6 +28,11 @@ from forum.search.current import the_engine
 from forum.search.models import IndexChange
 from forum.storage.current import the_storage
 from forum.work.models import Task
+
+if TYPE_CHECKING:
+    import redis
+else:
+    redis = later("redis")  # only who has one asks it
 
 WORKER = "worker"
 SILENT_AFTER = timedelta(minutes=3)  # it speaks every minute
@@ -132,8 +138,8 @@ def check_queue() -> Finding:
     url = _config().redis_url
     if url is None:
         return Finding("queue", True, "The worker is woken by a file in the data folder.")
-    with Redis.from_url(url, socket_connect_timeout=2, socket_timeout=2) as redis:
-        redis.ping()
+    with redis.Redis.from_url(url, socket_connect_timeout=2, socket_timeout=2) as queue:
+        queue.ping()
     return Finding("queue", True, "Redis answers.")
 
 
@@ -201,7 +207,7 @@ def findings(checks: Sequence[Check]) -> list[Finding]:
     for check in checks:
         try:
             found.append(check())
-        except (SQLAlchemyError, RedisError, OSError, ValueError) as error:
+        except (SQLAlchemyError, redis.RedisError, OSError, ValueError) as error:
             db.session.rollback()
             # The kind of error only: its text can hold an address or a password.
             name = check.__name__.removeprefix("check_").removesuffix("_quickly")

@@ -7,6 +7,7 @@ process, its files are opened once, and a commit costs the next reader only the 
 import os
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,11 @@ from forum.search.facts import FIELDS as FIELDS
 from forum.search.facts import Facts, View
 from forum.search.postings import Postings, blocks, positions
 
-_MAX_CACHED_POSTINGS = 1_000_000  # of all segments together, seven bytes each
+_MAX_CACHED_POSTINGS = 400_000  # of all segments together, seven bytes each
 _COST = 60  # what remembering one term costs besides, in postings
-_MAX_HELD = 50_000  # postings whose positions are at hand
+_MAX_HELD = 20_000  # postings whose positions are at hand
 _MAX_LABEL_SETS = 32
+_SAMPLE = 32  # records that are read to see whether a file can be read
 _NOTHING = Postings()
 Name = tuple[str, tuple[str, ...]]
 
@@ -56,7 +58,6 @@ class Part:
         self._path = Path(storage.folder) / segment.make_filename(segment.COMPOUND_EXT)
         self._mark = self._present()
         self.leaf = SegmentReader(storage, schema, segment)
-        self.facts = Facts(self.leaf)
         self.remembered = remembered
         self.file = self.leaf.storage().open_file(segment.make_filename(W3Codec.POSTS_EXT))
         self.views: OrderedDict[frozenset[str], View] = OrderedDict()
@@ -64,6 +65,11 @@ class Part:
         self.held: OrderedDict[tuple[str, str], dict[int, bytes]] = OrderedDict()
         self.held_size = 0
         self.checked = False
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The stored records, read with the first question: who only writes has no use for them."""
+        return Facts(self.leaf)
 
     def untouched(self) -> bool:
         """Whether the file on the disk is still what was opened."""
@@ -76,9 +82,23 @@ class Part:
     def check(self) -> None:
         """Read a sample, once. Raises whatever a damaged file makes Whoosh raise."""
         if not self.checked:
-            first = next(iter(self.leaf.lexicon("body")), b"x")
-            Segment(self, ()).term("body", first.decode())
+            first = next(iter(self.leaf.lexicon("body")), None)
+            if first is not None:
+                for block in blocks(self.bytes_of("body", first.decode())):
+                    block.open()
+            size = self.leaf.doc_count_all()
+            for number in {size * step // _SAMPLE for step in range(_SAMPLE)} if size else ():
+                self.leaf.stored_fields(number)
             self.checked = True
+
+    def bytes_of(self, field: str, term: str) -> bytes:
+        """The postings of a term as they lie on the disk; none when it stands nowhere."""
+        try:
+            start, size = self.leaf.term_info(field, term).extent()
+        except TermNotFound:
+            return b""
+        (length,) = size  # Whoosh leaves it as it was unpacked
+        return bytes(self.file.get(start, length))
 
     def view(self, labels: frozenset[str]) -> View:
         """What shares a label, deleted documents included."""
@@ -112,14 +132,18 @@ class Segment:
 
     def __init__(self, part: Part, deleted: Iterable[int]) -> None:
         self.leaf = part.leaf
-        self.facts = part.facts
         self.part = part
         self._deleted = frozenset(deleted)
         self._views: dict[frozenset[str], View] = {}
 
+    @property
+    def facts(self) -> Facts:
+        """The stored records."""
+        return self.part.facts
+
     def count(self) -> int:
         """How many documents live in it."""
-        return self.facts.size - len(self._deleted)
+        return int(self.leaf.doc_count_all()) - len(self._deleted)
 
     def view(self, labels: frozenset[str], exclude: frozenset[str]) -> View:
         """What lives, shares a label, and is not excluded (nor its parent)."""
@@ -175,7 +199,7 @@ class Segment:
         if not wanted:
             return values
         left = sorted(wanted, reverse=True)
-        for block in blocks(self._bytes(field, term)):
+        for block in blocks(self.part.bytes_of(field, term)):
             if block.last >= left[-1]:
                 docs, _counts, packed = block.open()
                 values.update((doc, value) for doc, value in zip(docs, packed, strict=True) if doc in wanted)
@@ -185,16 +209,8 @@ class Segment:
                     break
         return values
 
-    def _bytes(self, field: str, term: str) -> bytes:
-        try:
-            start, size = self.leaf.term_info(field, term).extent()
-        except TermNotFound:
-            return b""
-        (length,) = size  # Whoosh leaves it as it was unpacked
-        return bytes(self.part.file.get(start, length))
-
     def _read(self, field: str, term: str) -> Postings:
-        raw = self._bytes(field, term)
+        raw = self.part.bytes_of(field, term)
         if not raw:
             return _NOTHING
         docs: list[int] = []

@@ -2,13 +2,18 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, current_app
-from huey import Huey, RedisHuey, SqliteHuey, crontab
-from redis import ConnectionPool
 
 from forum.config import Config
+from forum.lib import later as imported
+
+if TYPE_CHECKING:
+    import huey
+    import redis
+else:
+    huey, redis = imported.later("huey"), imported.later("redis")  # with their clients of databases, 15 MB
 
 log = logging.getLogger(__name__)
 EXTENSION = "kennisplein-work"
@@ -23,14 +28,10 @@ class Queue:
         self.app = app
         self.immediate = config.environment == "test"
         self.buffered: list[tuple[str, dict[str, Any]]] = []
-        self.huey: Huey = (
-            RedisHuey("kennisplein", connection_pool=ConnectionPool.from_url(config.redis_url, **_SOON))
-            if config.redis_url
-            else SqliteHuey("kennisplein", filename=str(config.data / "queue.db"))
-        )
+        self.huey = _with_redis(config.redis_url) if config.redis_url else _in_file(config)
         self.drain = self.huey.task(name="drain")(self._in_context(_drain))
         self.quick = self.huey.task(name="quick")(self._in_context(_quick))
-        self.huey.periodic_task(crontab(minute="*"), name="tick")(self._in_context(_tick))
+        self.huey.periodic_task(huey.crontab(minute="*"), name="tick")(self._in_context(_tick))
 
     def _in_context(self, run: Callable[..., None]) -> Callable[..., None]:
         def call(*arguments: Any, **named: Any) -> None:
@@ -38,6 +39,17 @@ class Queue:
                 run(*arguments, **named)
 
         return call
+
+
+def _with_redis(url: str) -> "huey.Huey":
+    with imported.absent("psycopg"):
+        return huey.RedisHuey("kennisplein", connection_pool=redis.ConnectionPool.from_url(url, **_SOON))
+
+
+def _in_file(config: Config) -> "huey.Huey":
+    # huey imports what it may keep a queue in, in case somebody does.
+    with imported.absent("psycopg"), imported.absent("redis"):
+        return huey.SqliteHuey("kennisplein", filename=str(config.data / "queue.db"))
 
 
 def _drain(lane: str) -> None:

@@ -39,6 +39,7 @@ COMMITTERS = {
     "forum/search/whoosh_engine.py": "commits to the index, never to the database",
 }
 IMPORTS_BY_NAME = {
+    "forum/lib/later.py": "what is heavy and seldom used costs no memory until it is used",
     "forum/library/extraction/worker.py": "a fresh process loads only the one parser that it needs",
 }
 ENGINES = {"whoosh", "tantivy"}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyotp
 from flask_babel import gettext as _
@@ -11,15 +11,22 @@ from sqlalchemy import delete, func, select
 
 from forum.accounts import rules as sign_in_rules
 from forum.accounts.models import UserSession
-from forum.accounts.second_factor import keys, rules
+from forum.accounts.second_factor import rules
 from forum.accounts.second_factor.models import Authenticator, Passkey
 from forum.core.security_event import record
 from forum.core.user import User
 from forum.lib import clock, db
 from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.lib.forms import one_line
-from forum.lib.sealing import seal, unseal
+from forum.lib.later import later
 from forum.work import outbox
+
+if TYPE_CHECKING:
+    from forum.accounts.second_factor import keys
+    from forum.lib import sealing
+else:
+    sealing = later("forum.lib.sealing")  # cryptography, 9 MB
+    keys = later("forum.accounts.second_factor.keys")  # the protocol of passkeys, 5 MB
 
 PURPOSE = "second-factor"
 MAIL = "accounts.mail_second_factor"
@@ -71,14 +78,16 @@ def begin_app(session: UserSession, secret_key: str) -> None:
     if known is None:
         known = Authenticator(user_id=user.id)
         db.db.session.add(known)
-    known.sealed_secret = seal(pyotp.random_base32(), secret_key, PURPOSE)
+    known.sealed_secret = sealing.seal(pyotp.random_base32(), secret_key, PURPOSE)
     db.flush()
 
 
 def pending_secret(user: User, secret_key: str) -> str:
     """The secret that an app must learn. Raises NotFound when none was begun, or it is in use already."""
     known = db.db.session.get(Authenticator, user.id)
-    secret = unseal(known.sealed_secret, secret_key, PURPOSE) if known and not known.confirmed_at else None
+    secret = (
+        sealing.unseal(known.sealed_secret, secret_key, PURPOSE) if known and not known.confirmed_at else None
+    )
     if secret is None:
         raise NotFound
     return secret
@@ -134,7 +143,7 @@ def _use_code(app: Authenticator, typed: str, secret_key: str) -> None:
     code = sign_in_rules.code_from(typed)
     if code is None:
         raise Invalid(_("Vul de zes cijfers in die de app laat zien."), "code")
-    secret = unseal(app.sealed_secret, secret_key, PURPOSE)
+    secret = sealing.unseal(app.sealed_secret, secret_key, PURPOSE)
     step = rules.step_of(code, secret, now, app.last_step) if secret else None
     if step is None:
         if app.failures >= rules.MOST_FAILURES:  # the quarter of an hour is over
@@ -158,7 +167,7 @@ def _use_code(app: Authenticator, typed: str, secret_key: str) -> None:
 # Passkeys
 
 
-def begin_passkey(session: UserSession, site: keys.Party) -> dict[str, Any]:
+def begin_passkey(session: UserSession, site: "keys.Party") -> dict[str, Any]:
     """What the browser needs for making a passkey. Raises Forbidden, or Invalid when there are too many."""
     allow_change(session)
     existing = factors_of(session.user).passkeys
@@ -169,7 +178,7 @@ def begin_passkey(session: UserSession, site: keys.Party) -> dict[str, Any]:
     return options
 
 
-def add_passkey(session: UserSession, site: keys.Party, answer: Any, name: str) -> None:
+def add_passkey(session: UserSession, site: "keys.Party", answer: Any, name: str) -> None:
     """Keep the passkey that the browser made; this session is proven.
 
     Raises:
@@ -208,7 +217,7 @@ def remove_passkey(session: UserSession, public_id: str) -> None:
     _removed(session.user, "passkey", by=session.user_id)
 
 
-def ask_passkey(session: UserSession, site: keys.Party) -> dict[str, Any]:
+def ask_passkey(session: UserSession, site: "keys.Party") -> dict[str, Any]:
     """What the browser needs for using one of the passkeys. Raises Invalid when there is none."""
     existing = factors_of(session.user).passkeys
     if not existing:
@@ -218,7 +227,7 @@ def ask_passkey(session: UserSession, site: keys.Party) -> dict[str, Any]:
     return options
 
 
-def prove_by_passkey(session: UserSession, site: keys.Party, answer: Any) -> None:
+def prove_by_passkey(session: UserSession, site: "keys.Party", answer: Any) -> None:
     """Prove this session with a passkey. Raises Invalid."""
     challenge = _spend(session)
     mine = select(Passkey).where(Passkey.credential_id == (keys.id_in(answer) or b""))

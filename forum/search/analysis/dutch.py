@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from forum.search.analysis import lexicon
 from forum.search.analysis.compounds import leaves, split
 from forum.search.analysis.fold import clean, fold
 from forum.search.analysis.lemma import lemma
@@ -92,4 +93,5 @@ def index_terms(text: str) -> Iterator[tuple[str, int]]:
 
 def load() -> None:
     """Read the dictionaries now, and not with the first word."""
+    lexicon.load()
     list(index_terms("jeugdzorgplannen"))

@@ -6,15 +6,27 @@ from functools import cache, lru_cache
 import simplemma
 
 from forum.search.analysis.fold import fold
-from forum.search.analysis.wordlist import WordList
+from forum.search.analysis.wordlist import WordList, packed_elsewhere
 
 _RARE = 1e-8
 _EVERYBODY = 4.0  # the dictionary misses some plain words, such as "schade"
 
 
-@cache
+_held: list[WordList] = []
+
+
 def _words() -> WordList:
-    return WordList()
+    if not _held:
+        _held.append(WordList())
+    return _held[0]
+
+
+def load() -> None:
+    """Read what is known now, and not with the first word."""
+    if not _held:
+        _held.append(packed_elsewhere())
+    _accented()
+    is_word("woord")
 
 
 @cache

@@ -1,22 +1,32 @@
 """How often words are used, in a few megabytes: the list of wordfreq as one sorted run of bytes instead of a dict of objects.
 
-Three hundred thousand words take 5 MB like this and 45 as a dict, in each of the processes.
+Three hundred thousand words take 5 MB like this and 45 as a dict, in each of the processes. Packing them needs 30 MB, which a
+process never gives back: `packed_elsewhere` lets another one do it.
 """
 
+import pickle
+import subprocess
+import sys
 from array import array
 from collections.abc import Iterator
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
-from wordfreq import cB_to_freq, get_frequency_list
+from forum.lib.later import later
+
+if TYPE_CHECKING:
+    import wordfreq
+else:
+    wordfreq = later("wordfreq")  # 6 MB, and used once
 
 
 class WordList:
     """The Dutch words of wordfreq with their frequencies. Never changes, so threads may share it."""
 
     def __init__(self) -> None:
-        rows = get_frequency_list("nl", wordlist="best")
-        get_frequency_list.cache_clear()
-        self._frequencies = [cB_to_freq(-level) for level in range(len(rows))]
+        rows = wordfreq.get_frequency_list("nl", wordlist="best")
+        wordfreq.get_frequency_list.cache_clear()
+        self._frequencies = [wordfreq.cB_to_freq(-level) for level in range(len(rows))]
         # One object for each word at a time: what is given back to the system later is little.
         words = [word.encode() + level.to_bytes(2) for level, bucket in enumerate(rows) for word in bucket]
         del rows
@@ -46,3 +56,11 @@ class WordList:
 
     def _at(self, place: int) -> bytes:
         return self._letters[self._ends[place - 1] if place else 0 : self._ends[place]]
+
+
+def packed_elsewhere() -> WordList:
+    """The list, packed by a process of its own; what that needs goes with it."""
+    code = f"import pickle, sys; from {__name__} import WordList; pickle.dump(WordList(), sys.stdout.buffer)"
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True)  # noqa: S603 - ours
+    found = pickle.loads(done.stdout)  # noqa: S301 - from ourselves
+    return found if isinstance(found, WordList) else WordList()
