@@ -1,15 +1,23 @@
 """The answer with a sheet to print, for rooms that have something to put on one."""
 
+from typing import TYPE_CHECKING
+
 from flask import Response, current_app, make_response
 from flask_babel import gettext as _
 
 from forum.access import ANONYMOUS, is_visible
 from forum.core import setting
 from forum.core.item import Item
-from forum.lib import assets, sheet
+from forum.lib import assets
 from forum.lib.errors import NotFound
+from forum.lib.later import later
 from forum.storage import chosen_pictures
 from forum.storage.store import NotStored
+
+if TYPE_CHECKING:
+    from forum.lib import sheet
+else:
+    sheet = later("forum.lib.sheet")  # what makes PDFs
 
 
 def is_public(item: Item) -> bool:
