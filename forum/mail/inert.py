@@ -11,9 +11,9 @@ import unicodedata
 from markupsafe import Markup
 
 JOINER = "\u2060"
-# "a.nl", "a@b", "https://a", "tel:1"; not "1.234", "10:30" or the end of a sentence.
+# "www.1", "a.nl", "a@b", "https://a", "tel:1"; not "1.234", "10:30" or the end of a sentence.
 _LINKISH = re.compile(
-    r"(?<=\S)(?=[.\u3002\uff0e\uff61][^\W\d_])|(?<=\S)(?=@\S)|(?<=\S@)(?=\S)|(?<=:)(?=//)|(?<=[a-z])(?=:[a-z0-9+])",
+    r"(?<=www)(?=\.\S)|(?<=\S)(?=[.\u3002\uff0e\uff61][^\W\d_])|(?<=\S)(?=@\S)|(?<=\S@)(?=\S)|(?<=:)(?=//)|(?<=[a-z])(?=:[a-z0-9+])",
     re.I,
 )
 LONGEST_SUBJECT = 200

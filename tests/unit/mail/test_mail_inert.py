@@ -22,6 +22,7 @@ LINKIFIED = re.compile(
         "http://evil.nl",
         "evil.nl",
         "www.evil.nl/pad?x=1",
+        "www.1",
         "jan@evil.nl",
         "mailto:jan",
         "tel:0612345678",
