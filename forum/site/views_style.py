@@ -20,9 +20,9 @@ from forum.site.tokens.names import PREFIX
 MOST_LINES = 500
 SAMPLE = """\
 :root {
-  --basis-color-action-1-inverse-bg-default: #004699;
-  --basis-color-action-2-color-default: #004699;
-  --basis-text-font-family-default: "Amsterdam Sans", Arial;
+  --basis-color-action-1-inverse-bg-default: #1d4e89;
+  --basis-color-action-2-color-default: #1d4e89;
+  --basis-text-font-family-default: "Waterveen Sans", Arial;
 }
 @media (prefers-color-scheme: dark) {
   :root {

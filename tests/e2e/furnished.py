@@ -62,12 +62,12 @@ STYLE = """
   --basis-color-default-bg-document: #ffffff;
   --basis-color-default-bg-default: #eef3f9;
   --basis-color-default-bg-hover: #dce8f5;
-  --basis-color-action-1-inverse-bg-default: #004699;
+  --basis-color-action-1-inverse-bg-default: #1d4e89;
   --basis-color-action-1-inverse-bg-hover: #003677;
   --basis-color-action-1-bg-default: #e5eefa;
-  --basis-color-action-2-color-default: #004699;
+  --basis-color-action-2-color-default: #1d4e89;
   --basis-color-action-2-color-hover: #002b5e;
-  --basis-focus-color: #004699;
+  --basis-focus-color: #1d4e89;
   --basis-heading-font-family: Arial;
 }
 @media (prefers-color-scheme: dark) {

@@ -26,8 +26,8 @@ from tests.world import World
 
 BrowserOf = Callable[[object], FlaskClient]
 PAGE = "/beheer/huisstijl"
-GOOD = ":root {\n  --basis-color-action-1-inverse-bg-default: #004699;\n}"
-OTHER = GOOD.replace("#004699", "#7a2e17")
+GOOD = ":root {\n  --basis-color-action-1-inverse-bg-default: #1d4e89;\n}"
+OTHER = GOOD.replace("#1d4e89", "#7a2e17")
 
 
 def offer(client: FlaskClient, text: str, **more: object) -> TestResponse:
@@ -53,9 +53,9 @@ def test_it_is_looked_at_before_anybody_else_sees_it(world: World, app: Flask, b
     sheet = f"/huisstijl/{mark}.css"
     preview = admin.get(answer.location).text
     assert f'href="{sheet}"' in preview
-    assert 'fill="#004699"' in preview
+    assert 'fill="#1d4e89"' in preview
     assert "1 eigen kleur" in preview
-    assert "--basis-color-action-1-inverse-bg-default:#004699;" in admin.get(sheet).text
+    assert "--basis-color-action-1-inverse-bg-default:#1d4e89;" in admin.get(sheet).text
     assert admin.get(sheet).headers["Cache-Control"] == "private, no-store"
     for name in ("anonymous", "member", "moderator"):
         other = browser_of(world.people[name])
@@ -93,7 +93,7 @@ def test_visitors_pages_in_memory_follow_and_it_costs_no_question(
 def test_taken_away_and_changed(world: World, app: Flask, browser_of: BrowserOf) -> None:
     admin, visitor = browser_of(world.administrator), app.test_client()
     first = chosen(admin)
-    assert "#004699" in admin.get(PAGE).text  # to change it, one begins with it
+    assert "#1d4e89" in admin.get(PAGE).text  # to change it, one begins with it
     second = chosen(admin, OTHER)
     assert visitor.get(f"/huisstijl/{first}.css").status_code == 404
     assert visitor.get(f"/huisstijl/{second}.css").status_code == 200
@@ -168,7 +168,7 @@ def test_what_was_only_looked_at_is_forgotten(world: World, browser_of: BrowserO
     mark = chosen(admin)
     offer(admin, OTHER)
     with time_machine.travel(clock.now() + timedelta(days=2)):
-        offer(browser_of(world.administrator), GOOD.replace("#004699", "#223344"))
+        offer(browser_of(world.administrator), GOOD.replace("#1d4e89", "#223344"))
     marks = set(db.session.scalars(select(SiteStyle.mark)))
     assert mark in marks
     assert len(marks) == 2
