@@ -21,6 +21,10 @@ def _extra(item: Item) -> str:
     return wording.facts(item) if isinstance(item, Document) else ""
 
 
+def _file_type(item: Item) -> str:
+    return item.type_label if isinstance(item, Document) else ""
+
+
 def _passages(item: Item) -> Sequence[str]:
     return reading.texts(item.id) if isinstance(item, Document) else ()
 
@@ -42,6 +46,7 @@ KIND = Kind(
     post=post,
     searchable=_searchable,
     extra=_extra,
+    file_type=_file_type,
     passages=_passages,
     passages_at=reading.pages_at,
     passage_url=_passage_url,

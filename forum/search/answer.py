@@ -1,12 +1,11 @@
 """One answer: concepts scored, the page cut out, counts made, and a better spelling when it helps."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from forum.search import guess
 from forum.search.engine import Hit, Hits, Query
-from forum.search.facts import NO_GROUP
+from forum.search.facets import everything, narrow
 from forum.search.passages import best_passages
 from forum.search.proximity import nearer
 from forum.search.question import Concept, read
@@ -26,11 +25,13 @@ _W_PREFIX, _W_CORRECTION = 0.5, 0.5
 def answer(query: Query, segments: Sequence[Segment]) -> Hits:
     """Answer a query from these segments. Everything is counted within the reader's labels."""
     question = read(query.text)
-    if not question.concepts:
+    if not question.concepts and not query.narrowed:
         return Hits()
     scope = Scope.of(segments, query.labels, query.exclude_keys)
     if not scope.count:
         return Hits()
+    if not question.concepts:
+        return _page(query, everything(scope), [], scope, None)
     spelling: dict[str, str] = {}
     found = [_find(concept, scope, spelling) for concept in question.concepts]
     scores = combine(found, COVERAGE, LEAST_SHARE)
@@ -77,28 +78,7 @@ def _prefer(scores: Scores, found: list[Found], scope: Scope) -> None:
 
 
 def _page(query: Query, scores: Scores, found: list[Found], scope: Scope, better: str | None) -> Hits:
-    kinds: Counter[str] = Counter()
-    groups: Counter[int] = Counter()
-    chosen: Scores = []
-    for segment, here in zip(scope.segments, scores, strict=True):
-        facts = segment.facts
-        of_kind = of_group = here
-        if query.kinds:
-            right = [kind in query.kinds for kind in facts.kinds]
-            of_kind = {doc: score for doc, score in here.items() if right[facts.kind_of[doc]]}
-        if query.group_id is not None:
-            of_group = {doc: score for doc, score in here.items() if facts.group_of[doc] == query.group_id}
-        for number, many in Counter(map(facts.kind_of.__getitem__, of_group)).items():
-            kinds[facts.kinds[number]] += many
-        groups.update(map(facts.group_of.__getitem__, of_kind))
-        chosen.append(
-            {doc: score for doc, score in of_kind.items() if doc in of_group}
-            if query.kinds and query.group_id is not None
-            else of_group
-            if of_kind is here
-            else of_kind
-        )
-    groups.pop(NO_GROUP, None)
+    chosen, kinds, groups, counts = narrow(query, scores, scope)
     first = max(0, query.offset)
     last = first + max(0, min(query.limit, MAX_LIMIT))
     best = [
@@ -116,7 +96,7 @@ def _page(query: Query, scores: Scores, found: list[Found], scope: Scope, better
         )
         for score, key, place in page
     ]
-    return Hits(sum(map(len, chosen)), hits, dict(kinds), dict(groups), better)
+    return Hits(sum(map(len, chosen)), hits, kinds, groups, counts, better)
 
 
 def _suggestion(text: str, spelling: dict[str, str]) -> str | None:

@@ -7,7 +7,7 @@ loaded through `forum.access`, and fragments are made from those rows.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from markupsafe import Markup
@@ -19,7 +19,8 @@ class IndexDocument:
 
     `key` is "item:123", "reply:45", "group:3" or "user:7". `extra` holds names that belong to it
     (attachments, poll options, themes, the author). `parent` is the key of the item of a reply. `passages` are
-    the pages of a document, in order: searched as if they stood behind `body`.
+    the pages of a document, in order: searched as if they stood behind `body`. `file_type` is the short name of what
+    sort of file it is ("PDF"), or "".
     Raises ValueError without key or without labels: what nobody may read is deleted, not indexed.
     """
 
@@ -35,6 +36,7 @@ class IndexDocument:
     author_id: int | None = None
     theme_ids: tuple[int, ...] = ()
     published_at: datetime | None = None
+    file_type: str = ""
     boost: float = 1.0
     parent: str | None = None
 
@@ -53,6 +55,11 @@ class Query:
     `labels` are those of the reader (required; an empty set finds nothing). `exclude_keys` are left out
     of hits, totals, facets and suggestions: things with an access change that is not indexed yet.
     An excluded item takes its replies (documents with that `parent`) with it.
+
+    The rest narrows the answer. `author_ids` are the people of one organisation, beside `author_id`; `since` and
+    `before` are days of publication (`before` itself is not in it), `year` that of publication, in the Netherlands;
+    `within` is the key of an item: only it and its replies; `without` are words or phrases that no hit may hold. A
+    question without words is answered when something narrows it: the newest first. `facets` asks for `Hits.counts`.
     """
 
     text: str
@@ -60,12 +67,29 @@ class Query:
     exclude_keys: frozenset[str] = frozenset()
     kinds: frozenset[str] | None = None
     group_id: int | None = None
+    theme_id: int | None = None
+    author_id: int | None = None
+    author_ids: frozenset[int] | None = None
+    year: int | None = None
+    file_type: str | None = None
+    since: date | None = None
+    before: date | None = None
+    within: str | None = None
+    without: tuple[str, ...] = ()
+    facets: bool = False
     offset: int = 0
     limit: int = 20
 
     def __post_init__(self) -> None:
         if isinstance(self.labels, str):
             raise TypeError("labels are a set of strings, not one string")
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether something else than words says what is wanted."""
+        chosen = (self.kinds, self.group_id, self.theme_id, self.author_id, self.author_ids, self.year)
+        others = (self.file_type, self.since, self.before, self.within)
+        return any(one is not None for one in (*chosen, *others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +107,32 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many hits each choice of a facet gives: themes and authors by id, years, and types of files by name.
+
+    `colleagues` counts authors as if no organisation was chosen: whose organisation is what, only the database knows.
+    """
+
+    themes: Mapping[int, int] = field(default_factory=dict)
+    authors: Mapping[int, int] = field(default_factory=dict)
+    colleagues: Mapping[int, int] = field(default_factory=dict)
+    years: Mapping[int, int] = field(default_factory=dict)
+    file_types: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Hits:
     """One page of an answer, with counts over the reader's own set.
 
     `kind_counts` ignore the chosen kinds and `group_counts` the chosen group, so that a filter can show
-    what the other choices would give. `suggestion` is a better spelling of the whole question, or None.
+    what the other choices would give; so do the `counts` (when asked for) each their own choice. `suggestion` is a better spelling of the whole question, or None.
     """
 
     total: int = 0
     keys: list[Hit] = field(default_factory=list)
     kind_counts: Mapping[str, int] = field(default_factory=dict)
     group_counts: Mapping[int, int] = field(default_factory=dict)
+    counts: Counts = field(default_factory=Counts)
     suggestion: str | None = None
 
 

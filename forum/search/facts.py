@@ -13,7 +13,8 @@ from whoosh.util.numeric import byte_to_length
 FIELDS = ("title", "lead", "body")
 LENGTH = [0, *(byte_to_length(code) for code in range(1, 256))]  # how Whoosh keeps lengths: in one byte
 _LARGEST = 2**32
-NO_GROUP = -1
+NO_GROUP = NOBODY = -1
+NO_DAY = 0
 
 
 class Keys:
@@ -84,14 +85,21 @@ class Facts:
         self.kinds: list[str] = []
         self.kind_of = array("B")
         self.group_of = array("i")
+        self.author_of = array("i")
+        self.day_of = array("i")  # of publication, as date.toordinal()
+        self.file_types: list[str] = []
+        self.type_of = array("H")
+        self.theme_sets: list[tuple[int, ...]] = []
+        self.themes_of = array("I")
         self.boosts: dict[int, float] = {}  # other than 1
         self.passages: dict[int, array[int]] = {}  # where each begins, of documents with more than one
         self.label_sets: list[frozenset[str]] = []
         self.labels_of = array("H")
         columns = leaf.codec().per_document_reader(leaf.storage(), leaf.segment())
         sets: dict[tuple[str, ...], int] = {}
+        themes_seen: dict[tuple[int, ...], int] = {}
         for number, stored in enumerate(self._records(columns)):
-            key, kind, group, parent, boost, labels, starts = stored["facts"]
+            key, kind, group, parent, boost, labels, starts, author, day, file_type, themes = stored["facts"]
             self.keys.append(key)
             if parent:
                 self._parents.append(parent)
@@ -100,6 +108,15 @@ class Facts:
                 self.kinds.append(kind)
             self.kind_of.append(self.kinds.index(kind))
             self.group_of.append(NO_GROUP if group is None else group)
+            self.author_of.append(NOBODY if author is None else author)
+            self.day_of.append(day)
+            if file_type not in self.file_types:
+                self.file_types.append(file_type)
+            self.type_of.append(self.file_types.index(file_type))
+            if themes not in themes_seen:
+                themes_seen[themes] = len(self.theme_sets)
+                self.theme_sets.append(themes)
+            self.themes_of.append(themes_seen[themes])
             if boost != 1.0:
                 self.boosts[number] = boost
             if starts:

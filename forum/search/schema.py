@@ -6,11 +6,13 @@ from typing import Any
 
 from whoosh import fields
 
+from forum.lib import clock
 from forum.search.analysis import VERSION as ANALYZER_VERSION
 from forum.search.analysis.dutch import index_terms
 from forum.search.engine import IndexDocument
+from forum.search.facts import NO_DAY
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 MAX_FIELD = 5_000_000  # characters; the extraction of documents keeps to the same limit
 
 
@@ -65,6 +67,10 @@ def record(document: IndexDocument) -> dict[str, Any]:
         float(document.boost),
         tuple(sorted(document.labels)),
         tuple(starts[1:]) if len(document.passages) > 1 else (),
+        document.author_id,
+        clock.local(document.published_at).toordinal() if document.published_at else NO_DAY,
+        document.file_type,
+        tuple(sorted(document.theme_ids)),
     )
     return {
         "key": document.key,

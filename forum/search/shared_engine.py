@@ -40,7 +40,7 @@ class SharedEngine:
 
     def search(self, query: Query) -> Hits:
         """See SearchEngine.search."""
-        if not query.labels or not query.text.strip():
+        if not query.labels or not (query.text.strip() or query.narrowed):
             return Hits()
         return self._copy.search(query) if self._fresh() else Hits()
 

@@ -45,7 +45,7 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Hits:
         """See SearchEngine.search."""
-        if not query.labels or not query.text.strip():
+        if not query.labels or not (query.text.strip() or query.narrowed):
             return Hits()
         return self._read(lambda segments: answer(query, segments), Hits())
 

@@ -8,6 +8,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,41 @@ def test_the_answer_is_the_same_as_when_unreadable_things_do_not_exist(
             Query(text=text, labels=PUBLIC)
         ), text
     assert large.search(Query(text="geheimwoord", labels=frozenset({"group:9"}))).total == 30
+
+
+# --- what was chosen besides words --------------------------------------------------------------------
+
+
+def test_within_one_item_are_the_item_and_its_replies(engine: WhooshEngine) -> None:
+    engine.apply(
+        [
+            doc("item:1", "Speelplek"),
+            doc("reply:7", body="Die speelplek", kind="reply", parent="item:1"),
+            doc("item:2", "Speelplek elders"),
+            doc("reply:8", body="Een speelplek", labels={"group:7"}, kind="reply", parent="item:1"),
+        ]
+    )
+    assert set(keys(engine, "speelplek", within="item:1")) == {"item:1", "reply:7"}
+    assert keys(engine, "speelplek", within="item:9") == []
+
+
+def test_an_unwanted_word_goes_in_all_its_forms(engine: WhooshEngine) -> None:
+    engine.apply([doc("item:1", "Speelplek met bomen"), doc("item:2", "Speelplek met gras")])
+    assert keys(engine, "speelplek", without=("boom",)) == ["item:2"]
+    assert set(keys(engine, "speelplek", without=("gras bomen",))) == {"item:1", "item:2"}
+
+
+def test_without_words_the_newest_come_first(engine: WhooshEngine) -> None:
+    old, new = datetime(2020, 5, 1, tzinfo=UTC), datetime(2024, 5, 1, tzinfo=UTC)
+    engine.apply(
+        [
+            doc("item:1", "Oud", file_type="PDF", published_at=old),
+            doc("item:2", "Nieuw", file_type="PDF", published_at=new),
+            doc("item:3", "Anders", published_at=new),
+        ]
+    )
+    assert keys(engine, "", file_type="PDF") == ["item:2", "item:1"]
+    assert keys(engine, "") == []
 
 
 # --- counts and what is left out ----------------------------------------------------------------------
