@@ -11,7 +11,7 @@ help: ## List these commands
 
 run: ## Set up, then run the site and its background worker (PORT=8000 DATA=data HOST=127.0.0.1 KENNISPLEIN_DEMO=1)
 	@scripts/setup.sh run
-	@$(BIN)/python scripts/serve.py $(if $(PORT),--port "$(PORT)")
+	@exec $(BIN)/python scripts/serve.py $(if $(PORT),--port "$(PORT)")
 
 test: ## Set up, then run all checks and tests (STRICT=1: what cannot run here is a failure)
 	@scripts/setup.sh test

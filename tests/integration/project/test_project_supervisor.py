@@ -1,5 +1,6 @@
 """The supervisor behind `make run`, with a tiny site and a tiny worker in place of the real ones."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -171,3 +172,27 @@ def test_a_forked_process_has_connections_of_its_own(tmp_path: Path) -> None:
         connection.exec_driver_sql("INSERT INTO one VALUES (1)")
         connection.commit()
     engine.dispose()
+
+
+def test_make_told_to_stop_stops_what_it_started(tmp_path: Path) -> None:
+    # The very recipe of the Makefile, with a setup and a site that only say what happens to them.
+    (tmp_path / "Makefile").write_text((ROOT / "Makefile").read_text())
+    for name, script in {
+        "scripts/setup.sh": "exit 0",
+        ".venv/bin/python": "trap 'sleep 0.3; echo stopped > ended; exit 0' TERM\necho up > begun\nwhile :; do sleep 0.05; done",
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+    process = subprocess.Popen(["make", "run", "PORT=8000"], cwd=tmp_path, start_new_session=True)
+    try:
+        until = time.monotonic() + 20
+        while not (tmp_path / "begun").exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        process.terminate()  # make alone, as a supervisor of make would
+        process.wait(timeout=20)
+        assert (tmp_path / "ended").read_text() == "stopped\n"
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
