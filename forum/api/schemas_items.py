@@ -138,7 +138,8 @@ class StatementPart(Answer):
 
 
 class PollOption(Answer):
-    """An answer that one can choose. `votes` and `percent` are null until you voted or it closed."""
+    """An answer that one can choose. `votes` and `percent` are null until you voted or it closed,
+    and always below five voters."""
 
     id = fields.Integer(required=True)
     label = fields.String(required=True)

@@ -114,7 +114,8 @@ def view_of(reader: Reader, poll: Poll, error: str | None = None) -> PollView:
     counts = {option.id: number for option, number, _own in found}
     closed = rules.is_closed(poll.closes_at, clock.now())
     freshness.until(None if closed else poll.closes_at)
-    shown = rules.shows_results(voted=mine is not None, closed=closed)
+    voters = sum(counts.values())
+    shown = rules.shows_results(voted=mine is not None, closed=closed, voters=voters)
     label, icon = badge(Audience(poll.audience), poll.group)
     can_vote = not closed and may(reader, Action.ITEM_TAKE_PART, poll)
     page = url_for("polls.page", public_id=poll.public_id)
@@ -126,7 +127,7 @@ def view_of(reader: Reader, poll: Poll, error: str | None = None) -> PollView:
         sign_in_url=None if reader.signed_in or closed else url_for("accounts.sign_in", next=page),
         options=[option for option, _number, _own in found],
         my_option_id=mine,
-        voter_count=sum(counts.values()),
+        voter_count=voters,
         closes_at=poll.closes_at,
         closed=closed,
         results=[
@@ -137,10 +138,20 @@ def view_of(reader: Reader, poll: Poll, error: str | None = None) -> PollView:
         ]
         if shown
         else None,
-        results_note=None if shown else _("De uitslag zie je nadat je hebt gestemd."),
+        results_note=None if shown else _note(mine is not None, closed, voters),
         group_name=poll.group.name if poll.group else None,
         group_colour=poll.group.colour if poll.group else None,
         audience_label=label,
         audience_icon=icon,
         error=error,
+    )
+
+
+def _note(voted: bool, closed: bool, voters: int) -> str:
+    if not voted and not closed:
+        return _("De uitslag zie je nadat je hebt gestemd.")
+    return _(
+        "Er is %(n)s keer gestemd. Je ziet de uitslag vanaf %(fewest)s stemmen. Zo kan niemand zien wie wat koos.",
+        n=voters,
+        fewest=rules.FEWEST_VOTERS,
     )

@@ -12,6 +12,8 @@ from forum.lib.tally import percentages
 LONGEST_OPTION = 200
 FEWEST_OPTIONS = 2
 MOST_OPTIONS = 12
+# Below this number of voters no division is shown: two who vote would each know what the other chose.
+FEWEST_VOTERS = 5
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,9 @@ def is_closed(closes_at: datetime | None, now: datetime) -> bool:
     return closes_at is not None and now >= closes_at
 
 
-def shows_results(*, voted: bool, closed: bool) -> bool:
-    """Whether the result may be shown: after voting or closing."""
-    return voted or closed
+def shows_results(*, voted: bool, closed: bool, voters: int) -> bool:
+    """Whether the result may be shown: after voting or closing, and with enough voters."""
+    return (voted or closed) and voters >= FEWEST_VOTERS
 
 
 def result_rows(options: Sequence[tuple[int, str]], counts: Mapping[int, int]) -> list[ResultRow]:

@@ -84,7 +84,7 @@ def test_a_poll_shows_percentages_that_add_up(site: Site, script: bool) -> None:
 
     options = site.make(LIEKE, write)
     path = site.item(title)
-    for who, option in zip(VOTERS, options[:2], strict=False):
+    for who, option in zip(VOTERS, options * 2, strict=False):
         site.make(f"{who}@voorbeeld.nl", partial(vote_on_poll, path=path, option=option))
     with site.browsing(LIEKE, java_script_enabled=script) as page:
         page.goto(path)
@@ -97,11 +97,11 @@ def test_a_poll_shows_percentages_that_add_up(site: Site, script: bool) -> None:
         shares = [
             int(re.sub(r"\D", "", text)) for text in page.locator(".kp-bars__percent").all_inner_texts()
         ]
-        assert sorted(shares) == [33, 33, 34]
+        assert sorted(shares) == [28, 29, 43]
         assert page.get_by_label("wo", exact=True).is_checked()
         page.get_by_label("ma", exact=True).check()
         page.get_by_role("button", name="Stem veranderen").click()
-        expect(page.locator(".kp-bars__percent").first).to_have_text("67%")
+        expect(page.locator(".kp-bars__percent").first).to_have_text("43%")
 
 
 def vote_on_poll(reader: Reader, path: str, option: str) -> None:

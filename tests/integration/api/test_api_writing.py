@@ -14,6 +14,7 @@ from forum.lib import clock
 from forum.lib.db import db, transaction
 from forum.library.models import Document
 from forum.polls.models import Poll, PollVote
+from forum.polls.service import vote as vote_poll
 from forum.statements.models import StatementVote
 from tests import world as make
 from tests.programs import program_of
@@ -86,16 +87,23 @@ def test_a_statement_and_a_poll_with_their_votes(app: Flask, world: World, progr
     options = made.get_json()["poll"]["options"]
     assert [(option["label"], option["votes"]) for option in options] == [("ma", None), ("di", None)]
     votes = f"{ITEMS}/{made.get_json()['id']}/votes"
+    alone = program.post(votes, json={"option": options[1]["id"]}).get_json()["poll"]
+    assert (alone["my_option"], alone["voter_count"]) == (options[1]["id"], 1)
+    assert {option["votes"] for option in alone["options"]} == {None}, "too few to show"
+    with transaction():
+        poll = db.session.get_one(Poll, db.session.scalar(select(Poll.id)))
+        for number in range(4):
+            vote_poll(make.reader(make.person(f"stemmer{number}")), poll, str(options[0]["id"]))
     voted = program.post(votes, json={"option": options[1]["id"]}).get_json()["poll"]
     assert voted["my_option"] == options[1]["id"]
-    assert [(option["votes"], option["percent"]) for option in voted["options"]] == [(0, 0), (1, 100)]
+    assert [(option["votes"], option["percent"]) for option in voted["options"]] == [(4, 80), (1, 20)]
     # Somebody else did not vote, and sees no result.
     other = program_of(app, world.stranger).get(f"{ITEMS}/{made.get_json()['id']}").get_json()["poll"]
-    assert (other["my_option"], other["voter_count"]) == (None, 1)
+    assert (other["my_option"], other["voter_count"]) == (None, 5)
     assert {option["votes"] for option in other["options"]} == {None}
     assert program.delete(votes).status_code == 204
     assert program.delete(votes).status_code == 204
-    assert count(PollVote) == 0
+    assert count(PollVote) == 4
 
 
 def test_ten_voters_show_the_division(app: Flask, world: World) -> None:
