@@ -48,6 +48,7 @@ from forum.notifications import naming, telling
 from forum.notifications import views as notifications
 from forum.operations import erasures as operations_erasures
 from forum.operations import health as operations_health
+from forum.operations import revocations as operations_revocations
 from forum.operations import views as operations
 from forum.polls import kind as polls_kind
 from forum.polls import views as polls
@@ -157,6 +158,11 @@ def install(app: Flask) -> None:
     subscribe(events.ItemChanged, operations_erasures.on_item_changed)
     subscribe(events.ReplyChanged, operations_erasures.on_reply_changed)
     subscribe(events.UserChanged, operations_erasures.on_user_changed)
+    subscribe(events.ItemChanged, operations_revocations.on_item_changed)
+    subscribe(events.GroupChanged, operations_revocations.on_group_changed)
+    subscribe(events.MembershipChanged, operations_revocations.on_membership_changed)
+    subscribe(events.RoleChanged, operations_revocations.on_role_changed)
+    subscribe(events.WayTakenBack, operations_revocations.on_way_taken_back)
     register_minutely(operations_health.beat)
     # Notifications: told in a lane of their own, so that nobody's news waits for a slow mail server
     register_lane(telling.LANE, lambda: outbox.do_tasks(telling.LANE))
@@ -172,6 +178,7 @@ def install(app: Flask) -> None:
     subscribe(events.ReplyPosted, telling.on_reply_posted)
     subscribe(events.ItemPublished, telling.on_item_published)
     subscribe(events.MembershipChanged, telling.on_membership_changed)
+    subscribe(events.PlannedNotPosted, telling.on_planned_not_posted)
     register_minutely(telling.mail_collected)
     register_minutely(telling.forget_old)
     # Webhooks: in a lane of their own, so that nothing waits for a slow receiver

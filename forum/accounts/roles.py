@@ -7,7 +7,7 @@ from forum.access import Action, Reader, require
 from forum.accounts import people
 from forum.accounts.models import ApiToken, UserSession
 from forum.accounts.second_factor import service as second_factor
-from forum.core.events import UserChanged
+from forum.core.events import RoleChanged, UserChanged
 from forum.core.security_event import record
 from forum.core.user import Role, User
 from forum.lib import events
@@ -45,6 +45,7 @@ def change_role(reader: Reader, person: User, role: str | None) -> None:
     person.role = chosen
     record("role-changed", person.id, f"{before.value}>{chosen.value}", by=reader.user_id)
     events.publish(UserChanged(person.id))
+    events.publish(RoleChanged(person.id))
 
 
 def close(reader: Reader, person: User, reason: str | None) -> None:

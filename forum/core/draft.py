@@ -4,12 +4,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.lib import clock, ids
 from forum.lib.content_version import UNSEEN
 from forum.lib.db import Base, UtcDateTime
+from forum.lib.markup import teaser
 
 
 class DraftFor(StrEnum):
@@ -53,3 +55,11 @@ class SavedDraft(Base):
     held_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+
+def name_of(draft: SavedDraft) -> str:
+    """What to call it in a list: its title, or how its text begins."""
+    for field in ("title", "body", "options", "summary"):
+        if words := teaser(" ".join(draft.fields.get(field, [])), 80):
+            return words
+    return _("Zonder titel")

@@ -1,6 +1,7 @@
 """What can happen that another room may care about. Ids only: who listens reads again."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,13 @@ class ReplyChanged:
 
 
 @dataclass(frozen=True)
+class PlannedNotPosted:
+    """What somebody planned could not be posted when it was time; the draft is theirs still."""
+
+    draft_id: int
+
+
+@dataclass(frozen=True)
 class GroupChanged:
     """Name, description or preset of a group changed. `access` is True when its preset did."""
 
@@ -63,3 +71,28 @@ class UserChanged:
 
     user_id: int
     access: bool = False
+
+
+@dataclass(frozen=True)
+class RoleChanged:
+    """Somebody got another role on the site."""
+
+    user_id: int
+
+
+class Way(StrEnum):
+    """What lets somebody in, or lets something out, until it is taken back."""
+
+    LINK = "link"  # a short link into a group
+    INVITATION = "invitation"
+    PASSKEY = "passkey"
+    APP = "app"  # that shows codes; known by the public id of its person
+    WEBHOOK = "webhook"
+
+
+@dataclass(frozen=True)
+class WayTakenBack:
+    """It works no more, and never will again; with the same public id no other is made but an app."""
+
+    way: Way
+    public_id: str

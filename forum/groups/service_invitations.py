@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from forum.access import Action, Reader, require
-from forum.core.events import MembershipChanged
+from forum.core.events import MembershipChanged, Way, WayTakenBack
 from forum.core.group import Group, Membership, MembershipRole, MembershipState
 from forum.groups.locks import find_row, lock, lock_managed
 from forum.groups.log import record
@@ -70,6 +70,7 @@ def withdraw_invitation(reader: Reader, group: Group, public_id: str) -> None:
     if invitation is not None and invitation.accepted_at is None:
         db.session.delete(invitation)
         record(reader, group, "invitation-withdrawn")
+        events.publish(WayTakenBack(Way.INVITATION, public_id))
 
 
 def accept_invitation(reader: Reader, token: str, email: str | None) -> Group:

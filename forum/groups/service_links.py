@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from forum.access import Action, Reader, find_visible, require
-from forum.core.events import MembershipChanged
+from forum.core.events import MembershipChanged, Way, WayTakenBack
 from forum.core.group import Group, Membership, MembershipRole, MembershipState, Preset
 from forum.core.item import Item
 from forum.groups import rules
@@ -96,6 +96,7 @@ def revoke_link(reader: Reader, group: Group, public_id: str) -> None:
     if link is not None and link.revoked_at is None:
         link.revoked_at = clock.now()
         record(reader, group, "link-revoked")
+        events.publish(WayTakenBack(Way.LINK, link.public_id))
 
 
 def join_by_link(reader: Reader, secret: str, email: str | None) -> UsableLink:

@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
 from forum.access import Action, Reader, require
-from forum.core.events import MembershipChanged
+from forum.core.events import MembershipChanged, Way, WayTakenBack
 from forum.core.group import Group, Membership, MembershipRole, MembershipState
 from forum.core.user import User
 from forum.groups import rules
@@ -263,9 +263,9 @@ def manager_ids(group: Group) -> list[int]:
 
 
 def _forget_invitations(group: Group, person: User) -> None:
-    db.session.execute(
-        delete(Invitation).where(Invitation.group_id == group.id, Invitation.email == person.email)
-    )
+    theirs = delete(Invitation).where(Invitation.group_id == group.id, Invitation.email == person.email)
+    for public_id in db.session.scalars(theirs.returning(Invitation.public_id)).all():
+        events.publish(WayTakenBack(Way.INVITATION, public_id))
 
 
 def _changed(group: Group, user_id: int) -> None:

@@ -35,6 +35,17 @@ def on_user_changed(event: UserChanged) -> None:
             _hand_over(group)
 
 
+def fill_empty() -> None:
+    """Give each group that has members and no manager one: after putting back an older backup."""
+    managed = select(Membership.group_id).where(  # door: as above
+        Membership.state == MembershipState.ACTIVE, Membership.role == MembershipRole.MANAGER
+    )
+    without = select(Group).where(Group.id.not_in(managed)).order_by(Group.id)  # door: as above
+    for group in db.session.scalars(without).all():
+        lock(group)
+        _hand_over(group)
+
+
 def _hand_over(group: Group) -> None:
     longest = (
         select(Membership, User.public_id)  # door: as above

@@ -80,6 +80,9 @@ def mail_user(user_id: int) -> None:
 
 
 def _part(reader: Reader, line: queries.Line) -> Part | None:
+    if line.draft:
+        url = links.absolute("threads.continue_draft", public_id=line.draft)
+        return Part(title=line.title, group="", url=url, reason=line.reason, quotes=[], more=0)
     if line.item_public_id is None:
         return None
     item = db.session.scalars(

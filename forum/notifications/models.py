@@ -22,6 +22,7 @@ class Reason(StrEnum):
     IN_GROUP = "in_group"  # something new in a group that they follow
     MENTION = "mention"  # a text names them
     QUOTED = "quoted"  # a reply quotes theirs
+    NOT_POSTED = "not_posted"  # what they planned for later
 
 
 NEW_ITEM = (Reason.BY_PERSON, Reason.IN_THEME, Reason.IN_GROUP)
@@ -39,7 +40,8 @@ class Notification(Base):
     """That one thing happened, for one person. Ids only: what it says is read through the door when it is shown.
 
     Whether a reply was seen already is told by the read mark of its item, so opening a page writes nothing here;
-    `read_at` is only set when somebody says that they saw everything. `actor_id` is who did it.
+    `read_at` is only set when somebody says that they saw everything. `actor_id` is who did it; of a draft, which nobody
+    else knows of, its owner.
     """
 
     __tablename__ = "notifications"
@@ -56,6 +58,7 @@ class Notification(Base):
     item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id", ondelete="CASCADE"), index=True)
     reply_id: Mapped[int | None] = mapped_column(ForeignKey("replies.id", ondelete="CASCADE"), index=True)
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("drafts.id", ondelete="CASCADE"), index=True)
     actor_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -25,6 +25,7 @@ from sqlalchemy import cast as as_type
 
 from forum.access import Reader, visible
 from forum.core import kinds
+from forum.core.draft import SavedDraft, name_of
 from forum.core.follow import ReadMark
 from forum.core.group import Group
 from forum.core.item import Item, Reply
@@ -44,7 +45,8 @@ class Line:
     """Everything new on one subject: `others` people besides the last one, `name`, did it.
 
     `first_reply` is the public id of the first reply to read, for a conversation; `group_address` that of a group.
-    `about` is what they follow, for something new: the name of the theme or the group, or empty.
+    `about` is what they follow, for something new: the name of the theme or the group, or empty. `draft` is the public id
+    of a text of their own that was not posted.
     """
 
     reason: Reason
@@ -60,6 +62,7 @@ class Line:
     about: str
     at: datetime
     unread: bool
+    draft: str | None = None
 
 
 def readable(reader: Reader) -> ColumnElement[bool]:
@@ -83,12 +86,19 @@ def readable(reader: Reader) -> ColumnElement[bool]:
             ),
             and_(Notification.reason == Reason.LET_IN, Notification.group_id.in_(groups)),
             and_(Notification.reason.in_(NEW_ITEM), its_item.exists()),
+            and_(Notification.reason == Reason.NOT_POSTED, _its_draft(reader).exists()),
             and_(
                 Notification.reason == Reason.ASKED,
                 Notification.group_id.in_(reader.manager_of) if reader.manager_of else false(),
             ),
         ),
     )
+
+
+def _its_draft(reader: Reader) -> Select[Any]:
+    """The draft of a notification, for as long as nothing was done about it: what is planned anew did not fail."""
+    drafts = visible(SavedDraft, reader).correlate(Notification)
+    return drafts.where(SavedDraft.id == Notification.draft_id, SavedDraft.failed_at.is_not(None))
 
 
 def _blocked(reader: Reader) -> Select[Any]:
@@ -112,8 +122,15 @@ def _unread() -> ColumnElement[bool]:
         .correlate(Notification)
         .exists()
     )
+    changed = (
+        select(SavedDraft.id)  # door: only whether its owner went on with it
+        .where(SavedDraft.id == Notification.draft_id, SavedDraft.updated_at > Notification.created_at)
+        .correlate(Notification)
+        .exists()
+    )
     return and_(
         Notification.read_at.is_(None),
+        ~changed,
         or_(
             Notification.reply_id > func.coalesce(seen, 0),
             and_(Notification.reason.in_(NAMED), Notification.reply_id.is_(None), ~opened),
@@ -131,6 +148,7 @@ def _subject() -> tuple[Any, ...]:
         func.coalesce(Notification.item_id, 0),
         func.coalesce(Notification.group_id, 0),
         case((Notification.reason == Reason.ASKED, Notification.actor_id), else_=0),
+        func.coalesce(Notification.draft_id, 0),
     )
 
 
@@ -209,17 +227,19 @@ def _lines(reader: Reader, rows: Select[Any]) -> list[Line]:
         visible(Group, reader), Group, [row.group_id for row in chosen] + [item.group_id for item in new]
     )
     themes = following.followed_themes(reader, [item.id for item in new]) if new else {}
+    drafts = _by_id(visible(SavedDraft, reader), SavedDraft, [row.draft_id for row in chosen])
     first = {row.newest: row.first_reply_id for row in found}
     replies = _by_id(visible(Reply, reader), Reply, list(first.values()))
     lines = []
     for row in found:
         told = newest[row.newest]
-        person, item, group = (
+        person, item, group, draft = (
             people.get(told.actor_id),
             items.get(told.item_id or 0),
             groups.get(told.group_id or 0),
+            drafts.get(told.draft_id or 0),
         )
-        if item is None and group is None:
+        if item is None and group is None and draft is None:
             continue  # it went away while we looked
         reply = replies.get(first[row.newest] or 0)
         lines.append(
@@ -229,7 +249,7 @@ def _lines(reader: Reader, rows: Select[Any]) -> list[Line]:
                 public_id=person.public_id if person else "",
                 photo=person.photo if person else None,
                 others=row.actors - 1,
-                title=item.title if item else group.name if group else "",
+                title=item.title if item else group.name if group else name_of(draft) if draft else "",
                 kind=kinds.of(item).code if item else None,
                 item_public_id=item.public_id if item else None,
                 first_reply=reply.public_id if reply else None,
@@ -237,6 +257,7 @@ def _lines(reader: Reader, rows: Select[Any]) -> list[Line]:
                 about=_about(Reason(told.reason), item, groups, themes),
                 at=told.created_at,
                 unread=bool(row.unread),
+                draft=draft.public_id if draft else None,
             )
         )
     return lines

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, delete, select, update
 
 from forum.access import is_visible, reader_for
-from forum.core.events import ItemPublished, MembershipChanged, ReplyPosted
+from forum.core.draft import SavedDraft
+from forum.core.events import ItemPublished, MembershipChanged, PlannedNotPosted, ReplyPosted
 from forum.core.follow import Follow
 from forum.core.group import Group, Membership, MembershipRole, MembershipState
 from forum.core.item import Item, Reply
@@ -35,6 +36,16 @@ def on_item_published(event: ItemPublished) -> None:
 
 def on_membership_changed(event: MembershipChanged) -> None:
     outbox.enqueue(TELL_MEMBERSHIP, group_id=event.group_id, user_id=event.user_id)
+
+
+def on_planned_not_posted(event: PlannedNotPosted) -> None:
+    """Tell its owner, in the same transaction: the worker is at work already."""
+    draft = db.session.get_one(SavedDraft, event.draft_id)  # door: for its owner, who is asked below
+    owner = db.session.get_one(User, draft.owner_id)
+    if owner.active:
+        told = {"user_id": owner.id, "actor_id": owner.id, "draft_id": draft.id}
+        db.session.add(Notification(reason=Reason.NOT_POSTED, **told))
+        mail_soon([owner.id])
 
 
 def tell_reply(reply_id: int) -> None:

@@ -43,6 +43,8 @@ def _url_of(line: queries.Line) -> str:
         return url_for("groups.members", address=line.group_address)
     if line.reason == Reason.LET_IN:
         return url_for("groups.page", address=line.group_address)
+    if line.draft:
+        return url_for("threads.continue_draft", public_id=line.draft)
     if line.first_reply:
         return url_for("threads.reply_page", public_id=line.first_reply)
     return url_for(kinds.get(line.kind or "").page, public_id=line.item_public_id)

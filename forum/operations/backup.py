@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from forum.config import SECRET_FILE, Config
 from forum.lib import clock
 from forum.lib.db import db
-from forum.operations import erasures, tables
+from forum.operations import ledger, tables
 from forum.storage.current import the_storage
 from forum.storage.store import NotStored
 
@@ -86,8 +86,7 @@ def _fill(archive: tarfile.TarFile, progress: Progress) -> Made:
                 _add(archive, f"tables/{table.name}.jsonl", rows)
         dialect = connection.dialect.name
     files = _add_files(archive, progress)
-    key, ledger = config.data / SECRET_FILE, erasures.ledger()
-    for path in (key, ledger):
+    for path in (config.data / SECRET_FILE, ledger.path()):
         if path.exists():
             _add(archive, path.name, io.BytesIO(path.read_bytes()))
     manifest = {

@@ -47,7 +47,10 @@ def restore(file: Path, erasures: tuple[Path, ...]) -> None:
         done = restoring.restore(file, erased=erasures, progress=_say)
     except backups.BackupError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{done.rows} rows and {done.files} files are back; {done.erased} things were erased again.")
+    click.echo(
+        f"{done.rows} rows and {done.files} files are back; {done.erased} things were erased again, "
+        f"and {done.revoked} rights taken back again."
+    )
     if not done.secret_key:
         click.echo(
             "The backup holds no secret key. With another SECRET_KEY than then, administrators set up their app anew, "

@@ -17,11 +17,12 @@ from sqlalchemy.exc import DBAPIError
 from forum.config import SECRET_FILE, Config
 from forum.core.events import UserChanged
 from forum.core.user import User
+from forum.groups import succession
 from forum.lib.content_version import UNCOUNTED
 from forum.lib.db import db, transaction
 from forum.lib.events import publish
 from forum.lib.room import cannot_keep
-from forum.operations import erasures, tables
+from forum.operations import erasures, ledger, revocations, tables
 from forum.operations.backup import FORMAT, MANIFEST, MODE, BackupError, Progress, sha256_of
 from forum.search import indexer
 from forum.storage.current import the_storage
@@ -32,11 +33,12 @@ LARGEST_MANIFEST = 1 << 20
 
 @dataclass(frozen=True)
 class Restored:
-    """What was put back, and how many things were erased again. `secret_key` tells whether the key came along."""
+    """What was put back; how many things were erased, and rights taken back, again. `secret_key` tells whether the key came along."""
 
     rows: int
     files: int
     erased: int
+    revoked: int
     secret_key: bool
 
 
@@ -45,7 +47,7 @@ def restore(
 ) -> Restored:
     """Put the backup `source` into the empty database and storage of this app, then bring it up to date.
 
-    What the ledgers say was erased is erased again: the one in the backup, the one that lies in the
+    What the ledgers say was erased or taken back is so again: the one in the backup, the one that lies in the
     data folder, and `erased`, copies that were kept elsewhere. Killed half-way, it can be run again.
 
     Raises:
@@ -70,8 +72,8 @@ def _restore(archive: tarfile.TarFile, erased: Sequence[Path], progress: Progres
     _check(archive, manifest)
     _make_tables(manifest["revision"])
     files = _put_files(archive, progress)
-    ledgers = [_lines(archive, erasures.NAME), *map(_file_lines, (erasures.ledger(), *erased))]
-    merged = sorted({line for ledger in ledgers for line in ledger}, key=_moment)
+    ledgers = [_lines(archive, ledger.NAME), *map(_file_lines, (ledger.path(), *erased))]
+    merged = sorted({line for lines in ledgers for line in lines}, key=_moment)
     taken = erasures.taken_away(merged)
     # The tables may be of before the mark of the content; the upgrade below renews it.
     uncounted = {UNCOUNTED: True}
@@ -82,16 +84,17 @@ def _restore(archive: tarfile.TarFile, erased: Sequence[Path], progress: Progres
             progress(f"rows of {table.name}")
             rows += tables.read(connection, table, _member(archive, f"tables/{table.name}.jsonl"))
         again = erasures.replay(connection, known, taken)
+        ended = revocations.replay(connection, known, ledger.last_states(merged))
     progress("bringing the database up to date")
     upgrade()
-    if again:
+    if again or ended:
         _follow_up(public_id for what, public_id in taken if what == erasures.PERSON)
     has_key = _put_back(archive, SECRET_FILE)
     _keep_ledger(merged)
     progress("making the search index")
     indexer.rebuild()
     indexer.drain()
-    return Restored(rows, files, again, has_key)
+    return Restored(rows, files, again, ended, has_key)
 
 
 def _follow_up(closed: Iterable[str]) -> None:
@@ -100,6 +103,7 @@ def _follow_up(closed: Iterable[str]) -> None:
         counts.repair()
         for user_id in db.session.scalars(select(User.id).where(User.public_id.in_(list(closed)))).all():
             publish(UserChanged(user_id, access=True))
+        succession.fill_empty()
 
 
 def _manifest(archive: tarfile.TarFile) -> dict[str, Any]:
@@ -169,7 +173,7 @@ def _put_back(archive: tarfile.TarFile, name: str) -> bool:
 
 
 def _keep_ledger(lines: Iterable[bytes]) -> None:
-    _write(erasures.ledger(), b"".join(lines))
+    _write(ledger.path(), b"".join(lines))
 
 
 def _write(path: Path, content: bytes) -> None:

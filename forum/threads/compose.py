@@ -29,7 +29,7 @@ from forum.access.current import current_reader
 from forum.attachments import form_files
 from forum.attachments.form_files import FormFiles
 from forum.core import kinds
-from forum.core.draft import DraftFor, SavedDraft
+from forum.core.draft import DraftFor, SavedDraft, name_of
 from forum.core.group import Group
 from forum.core.item import Item, Reply
 from forum.core.kinds import Kind, Posting
@@ -87,7 +87,7 @@ class Draft:
 
     def name_of(self, draft: SavedDraft) -> str:
         """What to call another draft."""
-        return drafts.name_of(draft)
+        return name_of(draft)
 
     def listed(self, name: str) -> list[str]:
         """What was chosen in a field that is no field of the form: sent now, or kept before."""

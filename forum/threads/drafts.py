@@ -17,7 +17,6 @@ from forum.core.user import User
 from forum.lib import clock, ids
 from forum.lib.db import db, flush, transaction
 from forum.lib.errors import Invalid, NotFound
-from forum.lib.markup import teaser
 
 KEPT_FOR = timedelta(days=90)
 MOST = 100
@@ -221,14 +220,6 @@ def is_used(sha256: str) -> bool:
     """Whether a draft holds the bytes with this checksum: for housekeeping."""
     query = select(SavedDraft.id).where(SavedDraft.held_sha256 == sha256)  # door: housekeeping
     return db.session.scalar(query.limit(1)) is not None
-
-
-def name_of(draft: SavedDraft) -> str:
-    """What to call it in a list: its title, or how its text begins."""
-    for field in ("title", "body", "options", "summary"):
-        if words := teaser(" ".join(draft.fields.get(field, [])), 80):
-            return words
-    return _("Zonder titel")
 
 
 def texts_of(draft: SavedDraft) -> list[list[str]]:

@@ -16,11 +16,12 @@ from werkzeug.datastructures import MultiDict
 from forum.access import Reader, find_visible, reader_for
 from forum.core import kinds
 from forum.core.draft import SavedDraft
+from forum.core.events import PlannedNotPosted
 from forum.core.group import Group
 from forum.core.item import Item
 from forum.core.kinds import Posting
 from forum.core.user import User
-from forum.lib import clock
+from forum.lib import clock, events
 from forum.lib.db import attempt, db, flush, transaction
 from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.threads import drafts
@@ -107,7 +108,7 @@ def post_now(reader: Reader, public_id: str) -> Item:
 def post_due() -> int:
     """Post every draft whose time has come; gives how many. Called every minute; may run twice at once.
 
-    One that cannot be posted stays with its owner, and says so on their list.
+    One that cannot be posted stays with its owner, says so on their list, and they are told.
     """
     due = SavedDraft.publish_at <= clock.now()
     query = select(SavedDraft.id).where(due)  # door: the worker
@@ -138,6 +139,7 @@ def _give_back(draft_id: int) -> None:
     if draft is not None and draft.publish_at is not None:
         draft.publish_at = draft.plan = None
         draft.failed_at = draft.updated_at = clock.now()
+        events.publish(PlannedNotPosted(draft.id))
 
 
 def _held(draft_id: int) -> SavedDraft | None:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from forum.access.current import current_reader
 from forum.access.routes import everyone, signed_in
-from forum.core.draft import DraftFor
+from forum.core.draft import DraftFor, name_of
 from forum.lib import ids
 from forum.lib.csrf import csrf
 from forum.lib.errors import Invalid
@@ -53,9 +53,7 @@ def list_drafts() -> ResponseReturnValue:
     reader = current_reader()
     found = drafts.list_all(reader)
     places = draft_places.places_of(reader, found)
-    lines = [
-        (draft, drafts.name_of(draft), places[draft.public_id], planning.is_newer(draft)) for draft in found
-    ]
+    lines = [(draft, name_of(draft), places[draft.public_id], planning.is_newer(draft)) for draft in found]
     return render_template("threads/drafts.html", lines=lines, days=drafts.KEPT_FOR.days)
 
 
@@ -76,7 +74,7 @@ def continue_draft(public_id: str) -> ResponseReturnValue:
         place=place,
         texts=texts,
         files=files,
-        name=drafts.name_of(draft),
+        name=name_of(draft),
     )
 
 

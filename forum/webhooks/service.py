@@ -5,9 +5,11 @@ from sqlalchemy import select
 
 from forum.access import Action, Reader, require
 from forum.core import security_event
+from forum.core.events import Way, WayTakenBack
 from forum.core.group import Group
 from forum.core.user import User
 from forum.groups import log
+from forum.lib import events
 from forum.lib.db import db, flush
 from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.webhooks import contents, jobs, rules, signing
@@ -82,6 +84,7 @@ def remove(reader: Reader, group: Group | None, public_id: str) -> None:
     db.session.delete(get(reader, group, public_id))
     flush()
     _record(reader, group, "webhook-removed")
+    events.publish(WayTakenBack(Way.WEBHOOK, public_id))
 
 
 def _require(reader: Reader, group: Group | None) -> None:

@@ -5,15 +5,17 @@ not read (T02). After the worker it finds exactly what the oracle allows.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.access import find_visible
+from forum.core.draft import DraftFor, SavedDraft
 from forum.core.group import Group, MembershipRole, Preset
 from forum.core.item import Audience, Item, Reply, State
 from forum.core.user import User
@@ -21,12 +23,14 @@ from forum.discussions.models import Discussion
 from forum.discussions.service import edit_discussion, start_discussion
 from forum.groups import service_members, service_preset
 from forum.groups.preset_effects import effects_of as effects_of_preset
+from forum.lib import clock, ids
 from forum.lib.db import db, transaction
 from forum.lib.errors import ForumError
 from forum.moderation import service as moderation
 from forum.moderation.subjects import Contribution
 from forum.search.service import search
-from forum.threads import moving, removal, replies, writing
+from forum.threads import drafts, moving, planning, removal, replies, writing
+from forum.threads.drafts import Purpose
 from forum.threads.move_effects import effects_of as effects_of_move
 from forum.work import worker
 from tests import world as make
@@ -146,6 +150,44 @@ class Site(RuleBasedStateMachine):
 
         attempt(moved)
 
+    @rule(who=actors, place=places, audience=st.sampled_from(("", *Audience)))
+    def plan(self, who: str, place: str | None, audience: str) -> None:
+        """Something is planned for tomorrow: until then it is nobody's but its writer's."""
+        reader, group = make.reader(self.person(who)), self.group(place)
+        if self.made < 14:
+            self.made += 1
+            once = ids.public_id()
+            purpose = Purpose(
+                DraftFor.ITEM, "discussion", group.public_id if group else None, submission=once
+            )
+            typed = {"title": f"Straks een {WORD}", "body": "Zand", "audience": audience, "submission": once}
+            fields = {name: [value] for name, value in typed.items()}
+            tomorrow = clock.now() + timedelta(days=1)
+            attempt(
+                lambda: planning.plan(
+                    drafts.save(self.person(who).id, purpose, fields),  # type: ignore[union-attr]
+                    tomorrow, [], group,
+                )
+            )  # fmt: skip
+            assert reader.user_id in set(db.session.scalars(select(SavedDraft.owner_id)))
+
+    @rule()
+    def its_time(self) -> None:
+        """What can still be posted is posted, with the rights of now; the rest is given back to its writer."""
+        with transaction():
+            planned = SavedDraft.publish_at.is_not(None)
+            db.session.execute(update(SavedDraft).where(planned).values(publish_at=clock.now()))
+        before = set(db.session.scalars(select(Item.id)))
+        posted = planning.post_due()
+        db.session.expire_all()
+        fresh = list(db.session.scalars(select(Item).where(Item.id.not_in(before))))
+        assert posted == len(fresh)
+        for item in fresh:
+            writer = make.reader(db.session.get_one(User, item.author_id))
+            assert find_visible(Item, item.id, writer), "posted where its writer may not read"
+        left = db.session.execute(select(SavedDraft.publish_at, SavedDraft.failed_at)).all()
+        assert all(row.publish_at is None and row.failed_at for row in left)
+
     @rule(place=groups, preset=st.sampled_from(Preset))
     def change_preset(self, place: str, preset: Preset) -> None:
         reader, group = make.reader(self.world.manager), self.group(place)
@@ -188,6 +230,14 @@ class Site(RuleBasedStateMachine):
                 found, allowed = self.found(name), self.allowed(name, word="")
                 assert found[0] <= allowed[0], name
                 assert found[1] <= allowed[1], f"{name} is told of more than they may read"
+
+    @invariant()
+    def a_draft_is_its_owners(self) -> None:
+        if hasattr(self, "world"):
+            for name in PEOPLE:
+                person = self.person(name)
+                owners = {draft.owner_id for draft in drafts.list_all(make.reader(person))}
+                assert owners <= ({person.id} if person else set()), name
 
     def found(self, name: str) -> tuple[set[str], int]:
         results = search(make.reader(self.person(name)), WORD)

@@ -13,9 +13,10 @@ from forum.accounts import rules as sign_in_rules
 from forum.accounts.models import UserSession
 from forum.accounts.second_factor import rules
 from forum.accounts.second_factor.models import Authenticator, Passkey
+from forum.core.events import Way, WayTakenBack
 from forum.core.security_event import record
 from forum.core.user import User
-from forum.lib import clock, db
+from forum.lib import clock, db, events
 from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.lib.forms import one_line
 from forum.lib.later import later
@@ -115,6 +116,7 @@ def remove_app(session: UserSession) -> None:
     app = db.db.session.get(Authenticator, session.user_id)
     if app is not None:
         db.db.session.delete(app)
+        events.publish(WayTakenBack(Way.APP, session.user.public_id))
         _removed(session.user, "app", by=session.user_id)
 
 
@@ -214,6 +216,7 @@ def remove_passkey(session: UserSession, public_id: str) -> None:
     if key is None:
         raise NotFound
     db.db.session.delete(key)
+    events.publish(WayTakenBack(Way.PASSKEY, public_id))
     _removed(session.user, "passkey", by=session.user_id)
 
 
@@ -271,8 +274,11 @@ def reset(user: User, by: int | None) -> None:
 
     Their sessions are proven no more, and they set up a new one at the next visit.
     """
-    db.db.session.execute(delete(Passkey).where(Passkey.user_id == user.id))
+    keys_of_theirs = delete(Passkey).where(Passkey.user_id == user.id).returning(Passkey.public_id)
+    for public_id in db.db.session.scalars(keys_of_theirs).all():
+        events.publish(WayTakenBack(Way.PASSKEY, public_id))
     db.db.session.execute(delete(Authenticator).where(Authenticator.user_id == user.id))
+    events.publish(WayTakenBack(Way.APP, user.public_id))
     _settle(user)
     record("second-factor-reset", user.id, by=by)
     outbox.enqueue(MAIL, user_id=user.id, what="reset")

@@ -26,7 +26,7 @@ from forum.moderation import service as moderation
 from forum.moderation.faces import PersonFace
 from forum.moderation.models import Withheld
 from forum.notifications import service as notifications
-from forum.operations import erasures
+from forum.operations import erasures, ledger
 from tests import world as make
 from tests.integration.accounts import postbox
 from tests.pictures import photo
@@ -184,9 +184,9 @@ def test_a_restored_backup_does_not_bring_them_back(world: World, browser_of: Br
         change_profile(make.reader(world.member), name="Mila Boer", about="Over mij", themes=["Rouw"])
         change_profile(make.reader(world.stranger), name="Sara", about="Blijft", themes=["Rouw"])
     close(browser_of(world.member))
-    taken = erasures.taken_away(erasures.ledger().read_bytes().splitlines())
+    taken = erasures.taken_away(ledger.path().read_bytes().splitlines())
     assert taken["person", world.member.public_id].state == "erased"
-    assert "Mila" not in json.dumps(erasures.ledger().read_text())
+    assert "Mila" not in json.dumps(ledger.path().read_text())
     with transaction():  # as an older backup would
         user = db.session.get_one(User, world.member.id)
         user.name, user.about, user.email = "Mila Boer", "Over mij", "member@example.org"

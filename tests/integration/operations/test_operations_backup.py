@@ -23,7 +23,7 @@ from forum.core.user import User
 from forum.lib.db import db, transaction
 from forum.moderation import service as moderation
 from forum.moderation.subjects import Contribution
-from forum.operations import backup, erasures, tables
+from forum.operations import backup, erasures, ledger, tables
 from forum.operations.backup import BackupError
 from forum.operations.restore import restore
 from forum.search.service import search
@@ -149,17 +149,17 @@ def test_what_was_erased_after_the_backup_does_not_come_back(
         delete_reply(make.reader(filled.member), reply)
         writing.delete(make.reader(filled.member), item)
         people.deactivate(filled.stranger)
-    ledger = tmp_path / "kopie.jsonl"
-    shutil.copy(erasures.ledger(), ledger)
-    assert "Stranger" not in ledger.read_text()
+    kept_elsewhere = tmp_path / "kopie.jsonl"
+    shutil.copy(ledger.path(), kept_elsewhere)
+    assert "Stranger" not in kept_elsewhere.read_text()
     with elsewhere(tmp_path / "nieuw"):
-        done = restore(later, erased=[ledger])
+        done = restore(later, erased=[kept_elsewhere])
         assert done.erased == 3
         states = {row.public_id: row.state for row in db.session.query(Item).filter(Item.public_id.in_(ids))}
         assert states == {ids[0]: State.DELETED, ids[2]: State.PUBLISHED}
         stranger = db.session.query(User).filter_by(name="Stranger").one()
         assert not stranger.active
-        assert erasures.ledger().read_bytes() == ledger.read_bytes()
+        assert ledger.path().read_bytes() == kept_elsewhere.read_bytes()
     with elsewhere(tmp_path / "zonder"):
         assert restore(later).erased == 0, "without the ledger nobody knows"
 
@@ -191,9 +191,9 @@ def test_what_was_hidden_after_the_backup_stays_hidden(made: Path, filled: World
     backup.make(later)
     with transaction():
         moderation.hide(make.reader(filled.manager), Contribution(item), "Een reden")
-    public_id, ledger = item.public_id, erasures.ledger()
+    public_id, lines = item.public_id, ledger.path()
     with elsewhere(tmp_path / "nieuw"):
-        assert restore(later, erased=[ledger]).erased == 1
+        assert restore(later, erased=[lines]).erased == 1
         assert db.session.query(Item).filter_by(public_id=public_id).one().state == State.HIDDEN
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, select, update
 from forum.accounts.models import UserSession
 from forum.attachments import service as attachments
 from forum.core.attachment import Attachment
-from forum.core.draft import SavedDraft
+from forum.core.draft import SavedDraft, name_of
 from forum.core.group import Membership
 from forum.core.item import Item, Reply
 from forum.core.user import User
@@ -102,7 +102,7 @@ def test_posting_takes_the_draft_away(world: World, browser_of: BrowserOf) -> No
     assert (
         client.post("/discussies/nieuw", data={**hidden, "title": "Een", "body": "tekst"}).status_code == 303
     )
-    assert [drafts.name_of(draft) for draft in kept()] == ["Twee"]
+    assert [name_of(draft) for draft in kept()] == ["Twee"]
 
 
 def test_a_reply_comes_back_on_the_page_itself(world: World, browser_of: BrowserOf) -> None:
@@ -298,7 +298,7 @@ def test_ninety_days_of_rest(world: World, browser_of: BrowserOf) -> None:
         kept()[0].updated_at = clock.now() - timedelta(days=91)
     assert "90 dagen" in client.get("/concepten").text
     drafts.forget_old()
-    assert [drafts.name_of(draft) for draft in kept()] == ["Jong"]
+    assert [name_of(draft) for draft in kept()] == ["Jong"]
 
 
 def test_no_more_than_a_hundred_and_nothing_too_long(world: World, browser_of: BrowserOf) -> None:

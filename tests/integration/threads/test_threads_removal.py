@@ -16,7 +16,7 @@ from forum.lib import clock
 from forum.lib.db import db, transaction
 from forum.moderation import service as moderation
 from forum.moderation.subjects import Contribution
-from forum.operations import erasures
+from forum.operations import erasures, ledger
 from forum.search.service import search
 from forum.threads import removal, replies, writing
 from forum.threads.models import Deletion
@@ -147,20 +147,20 @@ def test_after_thirty_days_it_is_gone_for_good(world: World, item: Item, browser
 
 
 def test_a_restored_backup_does_not_erase_what_was_undone_later(app: Flask, world: World, item: Item) -> None:
-    ledger = erasures.ledger()
-    ledger.unlink(missing_ok=True)
+    lines = ledger.path()
+    lines.unlink(missing_ok=True)
     reader = make.reader(world.member)
     reply = db.session.scalars(select(Reply)).one()
     with transaction():
         replies.delete_reply(make.reader(world.manager), reply)
     with transaction():
         writing.delete(reader, item)
-    assert len(erasures.taken_away(ledger.read_bytes().splitlines())) == 2
+    assert len(erasures.taken_away(lines.read_bytes().splitlines())) == 2
     with transaction():
         removal.undo_item(reader, item.public_id)
     with transaction():
         removal.undo_reply(make.reader(world.manager), reply.public_id)
-    assert erasures.taken_away(ledger.read_bytes().splitlines()) == {}
+    assert erasures.taken_away(lines.read_bytes().splitlines()) == {}
     with transaction():
         writing.delete(reader, item)
-    assert set(erasures.taken_away(ledger.read_bytes().splitlines())) == {("item", item.public_id)}
+    assert set(erasures.taken_away(lines.read_bytes().splitlines())) == {("item", item.public_id)}
