@@ -7,7 +7,7 @@ from forum.lib.csrf import csrf
 from forum.lib.limits import limiter
 
 PREFIX = "/api/v1"
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 VERSION_HEADER = "API-Version"
 READING = frozenset(("GET", "HEAD", "OPTIONS"))
 

@@ -39,7 +39,7 @@ _DETAILS = {
 _SCOPE = _l("Deze sleutel is alleen om te lezen. Maak een sleutel die ook mag schrijven.")
 _OF_OURS = {NotFound: 404, Forbidden: 403, Invalid: 422, BodyErrors: 422}
 # Of our own words for the fields of a form, those that are called something else here.
-_CALLED = {"closes_on": "closes_at"}
+_CALLED = {"closes_on": "closes_at", "files": "attachments"}
 
 
 def answer_to(error: Exception) -> Response:

@@ -6,8 +6,10 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import RAISE, Schema, fields
 
 from forum.api.fields import Length, Line, ListOf, Moment, OneOf, Text, WholeNumber
+from forum.attachments.rules import LONGEST_ALT
 from forum.polls.rules import FEWEST_OPTIONS, LONGEST_OPTION, MOST_OPTIONS
 from forum.statements.models import Choice
+from forum.threads.files import MOST_FILES
 from forum.threads.rules import LONGEST_BODY, LONGEST_SUMMARY, LONGEST_THEME, LONGEST_TITLE, MOST_THEMES
 
 _AUDIENCES = ["public", "signed_in", "group", "members"]
@@ -16,6 +18,19 @@ _TITLE = {"examples": ["Wachttijden in de buurt"]}
 
 def _themes(**kwargs: Any) -> ListOf:
     return ListOf(Line(validate=Length(1, LONGEST_THEME)), validate=Length(max=MOST_THEMES), **kwargs)
+
+
+def _attachments(description: str, **kwargs: Any) -> ListOf:
+    return ListOf(
+        Line(validate=Length(1, 20)),
+        validate=Length(max=MOST_FILES),
+        metadata={"description": description},
+        **kwargs,
+    )
+
+
+_NEW_FILES = "Ids of files that you brought with `POST /attachments`."
+_ALL_FILES = "Ids of all the files it has from now on: those it keeps, and those that you brought. Others are taken away."
 
 
 class Body(Schema):
@@ -52,6 +67,7 @@ class _New(Body):
 class _NewConversation(_New):
     title = Line(required=True, validate=Length(1, LONGEST_TITLE), metadata=_TITLE)
     body = Text(load_default="", validate=Length(max=LONGEST_BODY), metadata={"description": "Markdown."})
+    attachments = _attachments(_NEW_FILES, load_default=list)
 
 
 class NewDiscussion(_NewConversation):
@@ -95,13 +111,40 @@ class NewDocument(_New):
     audience = Line(load_default=None, validate=OneOf(_AUDIENCES))
 
 
-class ItemChange(Body):
-    """What to change of a discussion or a document; what is left out stays as it is."""
+class NewAttachment(Body):
+    """A file for an item or a reply."""
 
-    title = Line(validate=Length(1, LONGEST_TITLE), metadata=_TITLE)
-    body = Text(validate=Length(1, LONGEST_BODY), metadata={"description": "Markdown; discussions only."})
+    file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
+    alt_text = Line(
+        load_default="",
+        validate=Length(max=LONGEST_ALT),
+        metadata={"description": "What is on a picture, in words; of a picture it may not be left out."},
+    )
+
+
+class ItemChange(Body):
+    """What to change of an item; what is left out stays as it is."""
+
+    title = Line(
+        validate=Length(1, LONGEST_TITLE),
+        metadata={**_TITLE, "description": "Of a statement or poll not any more once somebody voted."},
+    )
+    body = Text(
+        validate=Length(max=LONGEST_BODY),
+        metadata={"description": "Markdown; not of documents. Of a discussion it may not be empty."},
+    )
     summary = Line(validate=Length(max=LONGEST_SUMMARY), metadata={"description": "Documents only."})
     themes = _themes()
+    options = ListOf(
+        Line(validate=Length(1, LONGEST_OPTION)),
+        validate=Length(FEWEST_OPTIONS, MOST_OPTIONS),
+        metadata={"uniqueItems": True, "description": "Polls only; not any more once somebody voted."},
+    )
+    closes_at = Moment(
+        allow_none=True,
+        metadata={"description": "Statements and polls only, while they are open; null: stays open."},
+    )
+    attachments = _attachments(f"Not of documents. {_ALL_FILES}")
 
 
 class NewReply(Body):
@@ -112,6 +155,14 @@ class NewReply(Body):
         validate=Length(1, LONGEST_BODY),
         metadata={"description": "Markdown.", "examples": ["Bij ons helpt een vast aanspreekpunt."]},
     )
+    attachments = _attachments(_NEW_FILES, load_default=list)
+
+
+class ReplyChange(Body):
+    """What to change of a reply; what is left out stays as it is."""
+
+    body = Text(validate=Length(1, LONGEST_BODY), metadata={"description": "Markdown."})
+    attachments = _attachments(_ALL_FILES)
 
 
 class StatementVote(Body):

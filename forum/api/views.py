@@ -2,6 +2,7 @@
 
 from forum.api import (
     headers,
+    views_attachments,
     views_documents,
     views_groups,
     views_items,
@@ -16,6 +17,7 @@ from forum.api.blueprint import bp
 __all__ = [
     "bp",
     "headers",
+    "views_attachments",
     "views_documents",
     "views_groups",
     "views_items",

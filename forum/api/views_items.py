@@ -85,7 +85,11 @@ def post_item(wanted: dict[str, Any]) -> Any:
 @bp.response(200, Item)
 @operation(403, 404, 413, 415, 422, tag="writing")
 def change_item(wanted: dict[str, Any], public_id: str) -> Any:
-    """Change a discussion or a document of your own. The text as it was is kept. Statements and polls stay."""
+    """Change an item of your own. The text as it was is kept.
+
+    Once somebody voted, the sentence of a statement and the question and options of a poll stay as they are. The file of
+    a document does too.
+    """
     reader = current_reader()
     writing.change(reader, queries.get_item(public_id, reader), wanted)
     return shown(reader, public_id)

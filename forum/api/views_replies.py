@@ -5,7 +5,7 @@ from typing import Any
 from forum.access import Reader
 from forum.access.current import current_reader
 from forum.access.routes import everyone, signed_in
-from forum.api import presenting, queries
+from forum.api import presenting, queries, writing
 from forum.api.blueprint import bp
 from forum.api.bodies import takes
 from forum.api.describing import operation
@@ -13,7 +13,7 @@ from forum.api.once import once
 from forum.api.paging import listed
 from forum.api.schemas import SizedPageQuery
 from forum.api.schemas_items import Reply, ReplyList
-from forum.api.schemas_writing import NewReply
+from forum.api.schemas_writing import NewReply, ReplyChange
 from forum.threads import files, replies
 from forum.threads.queries import get_reply as reply_and_item
 
@@ -55,20 +55,19 @@ def post_reply(wanted: dict[str, Any], public_id: str) -> Any:
     """Reply to an item. You follow it from then on."""
     reader = current_reader()
     item = queries.get_item(public_id, reader)
-    made = once(reader, wanted, lambda: replies.post_reply(reader, item, wanted["body"]).public_id)
+    made = once(reader, wanted, lambda: writing.reply(reader, item, wanted))
     return _shown(reader, made), {"Location": presenting.whole_address(f"{bp.url_prefix}/replies/{made}")}
 
 
 @bp.patch("/replies/<public_id>")
 @signed_in
-@takes(NewReply)
+@takes(ReplyChange)
 @bp.response(200, Reply)
 @operation(403, 404, 413, 415, 422, tag="writing")
 def change_reply(wanted: dict[str, Any], public_id: str) -> Any:
-    """Write a reply of your own again. The text as it was is kept."""
+    """Change a reply of your own. The text as it was is kept."""
     reader = current_reader()
-    row, _item = reply_and_item(public_id, reader)
-    replies.edit_reply(reader, row, wanted["body"])
+    writing.change_reply(reader, reply_and_item(public_id, reader)[0], wanted)
     return _shown(reader, public_id)
 
 

@@ -20,6 +20,7 @@ KIND = Kind(
     icon="kind-poll",
     page="polls.page",
     compose="polls.new",
+    edit="polls.edit",
     restored=restored,
     post=post,
     searchable=_searchable,

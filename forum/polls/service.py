@@ -4,17 +4,18 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, exists, select
 
 from forum.access import Action, Reader, require
 from forum.core.group import Group
-from forum.lib import clock
+from forum.lib import clock, closing
 from forum.lib.db import db
 from forum.lib.errors import Invalid
 from forum.lib.upsert import upsert
 from forum.polls import rules
 from forum.polls.models import Poll, PollOption, PollVote
 from forum.threads import writing
+from forum.threads.rules import title as checked_title
 
 
 def post_poll(
@@ -53,6 +54,59 @@ def post_poll(
         theme_names=theme_names,
         attachment_ids=attachment_ids,
     )
+
+
+def edit_poll(
+    reader: Reader,
+    poll: Poll,
+    *,
+    title: str,
+    body: str,
+    options: str,
+    closes_at: datetime | None,
+    audience: str | None = None,
+    theme_names: Iterable[str] | None = None,
+    attachment_ids: Collection[str] = (),
+    detach_ids: Collection[str] = (),
+) -> None:
+    """Write a poll again; it came through the door with its group loaded. `options`: the answers, one a line.
+
+    Question and answers are those of who voted: once somebody did, they stay. The background can always change.
+
+    Raises:
+        Forbidden: `reader` may not edit it.
+        Invalid: somebody voted, it closed, or title, options, text, audience, themes or files cannot be used.
+    """
+    require(reader, Action.ITEM_EDIT, poll)
+    labels = rules.checked_options(options)
+    asked_else, others = checked_title(title) != poll.title, labels != [each.label for each in poll.options]
+    if (asked_else or others) and _voted(poll):
+        field = "title" if asked_else else "options"
+        raise Invalid(_("Er is al gestemd. De vraag en de antwoorden kunnen niet meer veranderen."), field)
+    before = poll.closes_at
+    poll.closes_at = closing.checked(closes_at, before)
+    if others:
+        poll.options = [PollOption(position=number, label=label) for number, label in enumerate(labels)]
+    writing.edit(
+        reader,
+        poll,
+        title=title,
+        body=body,
+        summary=poll.summary,
+        audience=audience,
+        group=poll.group,
+        theme_names=theme_names,
+        attachment_ids=attachment_ids,
+        detach_ids=detach_ids,
+        own=others or poll.closes_at != before,
+    )
+
+
+def _voted(poll: Poll) -> bool:
+    """Whether anybody voted. From here to the end of the transaction nobody does: a vote waits for the row."""
+    row = Poll.__table__.c.id
+    db.session.execute(select(row).where(row == poll.id).with_for_update())
+    return bool(db.session.scalar(select(exists().where(PollVote.poll_id == poll.id))))
 
 
 def vote(reader: Reader, poll: Poll, option: str | None) -> None:

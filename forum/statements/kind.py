@@ -14,6 +14,7 @@ KIND = Kind(
     icon="kind-statement",
     page="statements.page",
     compose="statements.new",
+    edit="statements.edit",
     restored=restored,
     post=post,
 )

@@ -77,11 +77,13 @@ def edit(
     theme_names: Iterable[str] | None = None,
     attachment_ids: Collection[str] = (),
     detach_ids: Collection[str] = (),
+    own: bool = False,
 ) -> None:
     """Change the text of `item`, which came through the door; the text as it was is kept as a revision.
 
     `audience` None leaves it as it is; else `group` must be the item's group. `theme_names` None leaves the
     themes. `attachment_ids` are new uploads to add, `detach_ids` files of the item to take away.
+    `own`: something that only its kind has was changed.
 
     Raises:
         Forbidden: `reader` may not edit it.
@@ -102,7 +104,7 @@ def edit(
         db.session.add(revision)
         item.edited_at = clock.now()
     changed = (item.title, item.body_source, item.summary, item.audience) != old
-    changed = bool(uploads) or changed
+    changed = bool(uploads) or own or changed
     if names is not None:
         changed = themes.put(item, names) or changed
     if detach_ids:

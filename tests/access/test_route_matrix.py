@@ -29,6 +29,7 @@ PAGES = {
     "poll": "/peilingen/",
     "document": "/documenten/",
 }
+EDIT = {"discussion": "/discussies", "statement": "/stellingen", "poll": "/peilingen"}
 PUBLIC_PLACES: list[tuple[str | None, Audience, State, frozenset[str]]] = [
     ("open_group", Audience.GROUP, State.PUBLISHED, frozenset(PERSONS)),
     (None, Audience.PUBLIC, State.PUBLISHED, frozenset(PERSONS)),
@@ -119,8 +120,8 @@ def test_only_the_author_edits_and_managers_delete_or_hide(
         assert client.get(delete).status_code == _status(may_see, authors or manages), where
         assert client.get(hide).status_code == _status(may_see, manages), where
         assert client.get(report).status_code == _status(may_see, may_do=True), where
-        if item.kind == "discussion":
-            edit = f"/discussies/{item.public_id}/bewerken"
+        if item.kind in EDIT:
+            edit = f"{EDIT[item.kind]}/{item.public_id}/bewerken"
             may_edit = authors and item.state == State.PUBLISHED
             assert client.get(edit).status_code == _status(may_see, may_edit), where
 

@@ -12,11 +12,13 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from forum.accounts.models import Scope
+from forum.core.attachment import Attachment
 from forum.core.item import Item
 from forum.core.theme import Theme, item_themes
 from forum.lib.db import db, transaction
 from tests import world as make
 from tests.architecture.checks import ROOT
+from tests.pictures import photo
 from tests.plugins.requirements import require
 from tests.programs import token_of
 from tests.samples import SAMPLES
@@ -24,6 +26,7 @@ from tests.world import World
 
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # What the ids in the page stand for.
+FILE = "f4h7j9k2m5np"  # that was brought and is not used yet
 IDS = {"b7k2m9q4x3zd": "document", "c8n3p5r6t7vw": "statement", "d9q4s6t7v8wx": "discussion"}
 
 
@@ -57,11 +60,22 @@ def test_the_examples_work(app: Flask, world: World, running: str, tmp_path: Pat
         db.session.add(theme)
         db.session.flush()
         db.session.execute(item_themes.insert().values(item_id=item.id, theme_id=theme.id, name="Jeugd"))
+        db.session.add(
+            Attachment(
+                public_id=FILE,
+                uploader_id=world.member.id,
+                sha256="0" * 64,
+                size=1,
+                media_type="text/plain",
+                filename="notulen.txt",
+            )
+        )
         item.group_id, item.audience = world.closed_group.id, "group"
+    (tmp_path / "foto.jpg").write_bytes(photo().getvalue())
     (tmp_path / "handreiking.pdf").write_bytes(b"%PDF-1.4 geen echte, wel een bestand")
     environ = {"SITE": running, "TOKEN": token_of(world.member, Scope.WRITE), "PATH": "/usr/bin:/bin"}
     found = examples()
-    assert len(found) > 18
+    assert len(found) > 21
     for line in found:
         done = subprocess.run(
             ["bash", "-c", line],

@@ -24,7 +24,7 @@ LISTS = ["/api/v1/items", "/api/v1/groups", "/api/v1/search?q=x"]
 def is_problem(response: TestResponse, status: int) -> None:
     assert response.status_code == status
     assert response.mimetype == "application/problem+json"
-    assert response.headers["API-Version"] == "1.1.0"
+    assert response.headers["API-Version"] == "1.2.0"
     assert response.headers["Cache-Control"] == "private, no-store"
     assert "Set-Cookie" not in response.headers
     body = response.get_json()

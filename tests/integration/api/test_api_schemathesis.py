@@ -5,6 +5,7 @@ that are there. No answer may be a crash, a status or a type that is not describ
 fit the description must be refused.
 """
 
+import io
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from forum.accounts.models import Scope
+from forum.attachments import service
 from forum.lib.db import transaction
 from tests import world as make
 from tests.programs import token_of
@@ -43,10 +45,13 @@ def real(world: World) -> dict[str, list[str]]:
     with transaction():
         reader = make.reader(world.member)
         items = [sample(reader, None, f"Over {kind}") for kind, sample in SAMPLES.items()]
+        received = service.receive(io.BytesIO(b"Notulen"), "notulen.txt", 100)
+        files = [service.upload(reader, received).public_id for _ in items]
         replies = [make.reply(item, world.member).public_id for item in items]
         return {
             "/items/": [item.public_id for item in items],
             "/replies/": replies,
+            "/attachments/": files,
             "/people/": [world.member.public_id, world.manager.public_id],
             "/groups/": [group.address for group in world.groups],
         }
