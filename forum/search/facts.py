@@ -7,8 +7,10 @@ from functools import cached_property
 from itertools import compress
 from typing import Any
 
-from whoosh.codec.whoosh3 import STORED_COLUMN, W3Codec
+from whoosh.codec.whoosh3 import STORED_COLUMN
 from whoosh.util.numeric import byte_to_length
+
+from forum.search.codec import lengths_of
 
 FIELDS = ("title", "lead", "body")
 LENGTH = [0, *(byte_to_length(code) for code in range(1, 256))]  # how Whoosh keeps lengths: in one byte
@@ -127,19 +129,14 @@ class Facts:
                 if len(sets) == 2**16:
                     self.labels_of = array("I", self.labels_of)
             self.labels_of.append(sets[labels])
-        self.length_codes = {field: self._lengths(columns, leaf, field) for field in FIELDS}
+        self.length_codes = {
+            field: lengths_of(leaf.storage(), leaf.segment(), field, self.size) for field in FIELDS
+        }
         columns.close()
 
     def _records(self, columns: Any) -> Iterator[dict[str, Any]]:
         stored = columns.column_reader("_stored", STORED_COLUMN)
         return (stored[number] for number in range(self.size))
-
-    def _lengths(self, columns: Any, leaf: Any, field: str) -> bytes:
-        if not columns.has_column(f"_{field}_len"):
-            return bytes(self.size)
-        name = W3Codec.column_filename(leaf.segment(), f"_{field}_len")
-        with leaf.storage().open_file(name) as file:
-            return bytes(file.get(0, self.size)).ljust(self.size, b"\0")
 
     def children(self, key: str) -> Iterator[int]:
         """The documents whose parent is `key`."""

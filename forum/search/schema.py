@@ -9,8 +9,10 @@ from whoosh import fields
 from forum.lib import clock
 from forum.search.analysis import VERSION as ANALYZER_VERSION
 from forum.search.analysis.dutch import index_terms
+from forum.search.codec import VERSION as POSTINGS_VERSION
 from forum.search.engine import IndexDocument
 from forum.search.facts import NO_DAY
+from forum.search.postings import encode
 
 SCHEMA_VERSION = 3
 MAX_FIELD = 5_000_000  # characters; the extraction of documents keeps to the same limit
@@ -28,7 +30,7 @@ class DutchField(fields.TEXT):
     def index(self, value: "Places", **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """(term, frequency, weight, encoded positions) of every term."""
         for term, positions in value.items():
-            yield term.encode(), len(positions), float(len(positions)), self.format.encode(positions)
+            yield term.encode(), len(positions), float(len(positions)), encode(positions)
 
 
 def make_schema() -> fields.Schema:
@@ -83,4 +85,4 @@ def record(document: IndexDocument) -> dict[str, Any]:
 
 def versions() -> dict[str, int]:
     """What is written beside an index, and compared when it is opened."""
-    return {"analyzer": ANALYZER_VERSION, "schema": SCHEMA_VERSION}
+    return {"analyzer": ANALYZER_VERSION, "schema": SCHEMA_VERSION, "postings": POSTINGS_VERSION}

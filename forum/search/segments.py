@@ -16,7 +16,7 @@ from whoosh.reading import SegmentReader, TermNotFound
 
 from forum.search.facts import FIELDS as FIELDS
 from forum.search.facts import Facts, View
-from forum.search.postings import Postings, blocks, positions
+from forum.search.postings import Packed, Postings, positions
 
 _MAX_CACHED_POSTINGS = 400_000  # of all segments together, seven bytes each
 _COST = 60  # what remembering one term costs besides, in postings
@@ -84,8 +84,7 @@ class Part:
         if not self.checked:
             first = next(iter(self.leaf.lexicon("body")), None)
             if first is not None:
-                for block in blocks(self.bytes_of("body", first.decode())):
-                    block.open()
+                Packed(self.bytes_of("body", first.decode())).postings()
             size = self.leaf.doc_count_all()
             for number in {size * step // _SAMPLE for step in range(_SAMPLE)} if size else ():
                 self.leaf.stored_fields(number)
@@ -195,35 +194,14 @@ class Segment:
     def _values(self, field: str, term: str, documents: Sequence[int]) -> dict[int, bytes]:
         """The packed positions in these documents, in order; nothing where the term does not stand."""
         values = dict.fromkeys(documents, b"")
-        wanted = set(documents).intersection(self.term(field, term).docs)
-        if not wanted:
-            return values
-        left = sorted(wanted, reverse=True)
-        for block in blocks(self.part.bytes_of(field, term)):
-            if block.last >= left[-1]:
-                docs, _counts, packed = block.open()
-                values.update((doc, value) for doc, value in zip(docs, packed, strict=True) if doc in wanted)
-                while left and left[-1] <= block.last:
-                    left.pop()
-                if not left:
-                    break
+        holding = self.term(field, term).docs
+        if holding:
+            values.update(Packed(self.part.bytes_of(field, term)).values(holding, documents))
         return values
 
     def _read(self, field: str, term: str) -> Postings:
         raw = self.part.bytes_of(field, term)
-        if not raw:
-            return _NOTHING
-        docs: list[int] = []
-        counts: list[float] = []
-        values: list[bytes] = []
-        for block in blocks(raw):
-            more = block.open()
-            docs += more[0]
-            counts += more[1]
-            values += more[2]
-        if len(docs) <= _MAX_HELD // 4:
-            self.part.hold((field, term), dict(zip(docs, values, strict=True)))
-        return Postings(docs, counts, self.facts.length_codes[field])
+        return Packed(raw).postings() if raw else _NOTHING
 
     def _read_phrase(self, field: str, terms: tuple[str, ...]) -> Postings:
         common = set(self.term(field, terms[0]).docs)
@@ -232,8 +210,8 @@ class Segment:
                 return _NOTHING
             common.intersection_update(self.term(field, term).docs)
         starts = self._starts(field, terms, sorted(common))
-        counts = [float(len(begins)) for begins in starts.values()]
-        return Postings(list(starts), counts, self.facts.length_codes[field])
+        counts = [len(begins) for begins in starts.values()]
+        return Postings.of(list(starts), counts, self.facts.length_codes[field])
 
     def _starts(self, field: str, terms: tuple[str, ...], documents: Sequence[int]) -> dict[int, set[int]]:
         """Where in each of these documents the terms stand directly after each other."""

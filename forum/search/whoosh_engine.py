@@ -17,6 +17,7 @@ from whoosh.index import TOC
 
 from forum.lib.room import cannot_keep
 from forum.search.answer import answer
+from forum.search.codec import Codec
 from forum.search.engine import Hits, IndexBusy, IndexDamaged, IndexDocument, Query
 from forum.search.folder import IndexFolder
 from forum.search.fragments import fragment
@@ -91,7 +92,7 @@ class WhooshEngine:
             if not fresh and not gone:
                 return
             try:
-                writer = open_index(generation).writer(limitmb=_WRITER_MEMORY)
+                writer = open_index(generation).writer(limitmb=_WRITER_MEMORY, codec=Codec())
                 _write(writer, fresh.values(), gone)
             except Exception as error:
                 if cannot_keep(error):  # the index is as it was: building it again would need even more room
@@ -103,7 +104,9 @@ class WhooshEngine:
         with self._folder.writing():
             generation = self._folder.new()
             try:
-                writer = whoosh_index.create_in(str(generation), make_schema()).writer(limitmb=_WRITER_MEMORY)
+                writer = whoosh_index.create_in(str(generation), make_schema()).writer(
+                    limitmb=_WRITER_MEMORY, codec=Codec()
+                )
                 seen: set[str] = set()
                 try:
                     for document in documents:

@@ -83,8 +83,8 @@ def test_the_files_are_read_where_they_lie(engine: WhooshEngine, tmp_path: Path)
     engine.close()
 
 
-def test_terms_of_many_blocks_come_whole(engine: WhooshEngine) -> None:
-    """More documents than stand in one block, asked for in any order."""
+def test_terms_of_many_chunks_come_whole(engine: WhooshEngine) -> None:
+    """More documents than stand in one chunk, asked for in any order."""
     hits = engine.search(Query(text="brug wijkplan", labels=PUBLIC, limit=200))
     assert hits.total == 299
     assert engine.search(Query(text='"wijkplan"', labels=PUBLIC)).total == 299
@@ -92,14 +92,9 @@ def test_terms_of_many_blocks_come_whole(engine: WhooshEngine) -> None:
     engine.close()
 
 
-def test_what_are_no_postings_is_refused() -> None:
-    with pytest.raises(ValueError, match="no postings"):
-        list(postings.blocks(b"something else"))
-
-
 def test_what_was_asked_for_long_ago_is_forgotten() -> None:
     remembered = segments.Remembered()
-    many = postings.Postings([1] * 100_000, [1.0] * 100_000, b"\0\1")
+    many = postings.Postings.of([1] * 100_000, [1] * 100_000, b"\0\1")
     for number in range(20):
         remembered.keep("one", ("body", (f"word{number}",)), many)
         remembered.get("one", ("body", ("word0",)))
