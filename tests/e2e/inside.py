@@ -7,6 +7,7 @@ cookie are made as `forum.accounts.session` does, so that a test starts where it
 import re
 import secrets
 import sqlite3
+import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -24,14 +25,14 @@ from forum.app import create_app
 from forum.core import kinds
 from forum.core.group import Group
 from forum.core.item import Item
-from forum.core.user import User
+from forum.core.user import Role, User
 from forum.lib import clock, ids
 from forum.lib.db import db, transaction
 from forum.mail.folder import LocalMail, list_mails
+from tests.plugins.services import PATIENCE
 
 T = TypeVar("T")
 DOMAIN = "voorbeeld.nl"
-PATIENCE = 10.0
 
 
 def until(what: str, look: Callable[[], T | None], seconds: float = PATIENCE) -> T:
@@ -67,11 +68,11 @@ class Inside:
 
     # People
 
-    def add_person(self, name: str) -> str:
+    def add_person(self, name: str, role: Role = Role.MEMBER) -> str:
         """Somebody new, so that a test shares nobody with another; returns the address."""
         email = f"{name.lower()}.{secrets.token_hex(4)}@{DOMAIN}"
         with self.app.app_context(), transaction():
-            people.add(email, f"{name} Proef")
+            people.add(email, f"{name} Proef", role=role)
         return email
 
     def forget_proof(self, email: str) -> None:
@@ -129,27 +130,36 @@ class Inside:
 
     # Mail
 
-    def mail_to(self, email: str, subject: str = "", seconds: float = PATIENCE) -> LocalMail:
-        """The newest mail to `email` whose subject holds `subject`; waits for it."""
+    def mails(self) -> list[LocalMail]:
+        """All mails of this site, newest first."""
+        return list_mails(self.data / "mail", most=sys.maxsize)
+
+    def mail_to(self, email: str, subject: str, text: str = "") -> LocalMail:
+        """The newest mail to `email` with these words in its subject, and these in its text; waits for it.
+
+        The worker mails whom and when it likes: a digest may come between, on a Tuesday to everybody at once.
+        So whoever waits for a mail says which.
+        """
+        assert subject
 
         def look() -> LocalMail | None:
-            mails = list_mails(self.data / "mail")
-            return next((mail for mail in mails if email in mail.to and subject in mail.subject), None)
+            mine = (mail for mail in self.mails() if email in mail.to)
+            return next((mail for mail in mine if subject in mail.subject and text in mail.text), None)
 
-        return until(f"a mail to {email} about {subject!r}", look, seconds)
+        return until(f"a mail to {email} about {subject!r} that says {text!r}", look)
 
     def code_for(self, email: str) -> str:
         """The six digits of the mail that was just asked for; never those of an earlier one."""
 
         def look() -> str | None:
-            for mail in list_mails(self.data / "mail"):
+            for mail in self.mails():
                 found = re.search(r"\b\d{3} ?\d{3}\b", mail.subject)
                 if email in mail.to and found and mail.message["Message-ID"] not in self._opened:
                     self._opened.add(mail.message["Message-ID"])
                     return found[0]
             return None
 
-        return until(f"a mail with a code to {email}", look, PATIENCE)
+        return until(f"a mail with a code to {email}", look)
 
     def query(self, sql: str, *values: Any) -> list[Any]:
         """Rows of the database as it lies there, for what no page shows. Values stand for "?"."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.plugins.services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-START_WITHIN = 90
+START_WITHIN = 600
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from tests.e2e.inside import PATIENCE, Inside
+from tests.e2e.inside import Inside
 from tests.e2e.server import Server
+from tests.plugins.services import PATIENCE
 
 
 class Site(Inside):

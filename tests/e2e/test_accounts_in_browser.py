@@ -6,22 +6,25 @@ import secrets
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.inside import until
 from tests.e2e.server import Server
 
 
 def _code(page: Page, address: str, url: str) -> tuple[str, str]:
     """Code and link of the newest mail to `address`, from the page with local mails."""
-    for _ in range(40):
+
+    def look() -> tuple[str, str] | None:
         page.goto(f"{url}/ontwikkel/postvak")
         mail = page.locator("details", has_text=address).first
-        if mail.count():
-            found = re.search(r"\b\d{3} \d{3}\b", mail.locator("summary").inner_text())
-            link = mail.locator("a").first.get_attribute("href")
-            assert found
-            assert link
-            return found[0], link
-        page.wait_for_timeout(250)
-    raise AssertionError("no mail came")
+        if not mail.count():
+            return None
+        found = re.search(r"\b\d{3} \d{3}\b", mail.locator("summary").inner_text())
+        link = mail.locator("a").first.get_attribute("href")
+        assert found
+        assert link
+        return found[0], link
+
+    return until(f"a mail to {address}", look)
 
 
 def _tab_to(page: Page, selector: str) -> None:

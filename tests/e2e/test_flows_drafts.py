@@ -5,6 +5,7 @@ import secrets
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.inside import until
 from tests.e2e.site import Site, complaints_of
 
 pytestmark = pytest.mark.needs_chromium
@@ -52,7 +53,7 @@ def test_leaving_at_once_saves_too(site: Site) -> None:
         page.goto(path)
         page.get_by_label("Jouw reactie").fill(said)
         page.goto("/groepen")
-        page.wait_for_timeout(500)
+        until("kept", lambda: site.query("select 1 from drafts where fields like ?", f"%{said}%"))
         page.goto(path)
         expect(page.get_by_label("Jouw reactie")).to_have_value(said)
 
@@ -66,7 +67,7 @@ def test_a_failure_says_so_and_is_tried_again(site: Site) -> None:
         expect(line).to_contain_text("Opslaan lukt nu niet")
         assert line.get_attribute("role") == "status"
         page.unroute("**/concepten/bewaren")
-        expect(line).to_contain_text("Opgeslagen om", timeout=15_000)
+        expect(line).to_contain_text("Opgeslagen om")
 
 
 @pytest.mark.parametrize("script", [True, False])

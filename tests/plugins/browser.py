@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.plugins import requirements, services
 
@@ -14,6 +14,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-quic",
 ]
+expect.set_options(timeout=services.PATIENCE * 1000)
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +36,7 @@ def page(browser: Browser) -> Iterator[Page]:
     The test fails when a script threw an error or the content security policy stopped something.
     """
     context = browser.new_context(locale="nl-NL", viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(services.PATIENCE * 1000)
     page = context.new_page()
     complaints: list[str] = []
 

@@ -28,6 +28,8 @@ POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@12
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CLAIM = "kennisplein-test-claim"
+# Seconds. What works is seen at once; a machine with other work to do may take long. Only a failure waits this long.
+PATIENCE = 30.0
 
 
 def free_port() -> int:
