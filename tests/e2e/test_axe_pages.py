@@ -230,6 +230,17 @@ def test_every_page_type_has_a_place(site: Site, furnished: Furnished) -> None:
     assert readable == places(site, furnished).keys() - {"error pages"} | NO_PAGES
 
 
+# The name of the site stands on one line, and each of the main ways in is in sight.
+CUT_OFF = """() => {
+  const [name, nav] = [".kp-logo__name", ".kp-nav ul"].map((mark) => document.querySelector(mark))
+  const found = []
+  if (name && name.getClientRects().length && name.offsetHeight > 1.5 * parseFloat(getComputedStyle(name).lineHeight))
+    found.push("name of the site broken")
+  if (nav && nav.scrollWidth > nav.clientWidth) found.push("main ways cut off")
+  return found
+}"""
+
+
 def look(page: Page) -> list[str]:
     """What is wrong with the open page, in every scheme and width."""
     found = []
@@ -245,8 +256,11 @@ def look(page: Page) -> list[str]:
         found += [f"{width['width']} {scheme} {line}" for line in page.evaluate(RUN, rules)]
         too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         found += [f"{width['width']} {too_wide} px too wide"] if too_wide > 0 else []
+        found += [f"{width['width']} {line}" for line in page.evaluate(CUT_OFF)]
     if (count := page.locator("h1").count()) != 1:
         found.append(f"{count} h1")
+    if (count := page.locator(".kp-button--primary").count()) > 1:
+        found.append(f"{count} primary buttons")
     return found
 
 
