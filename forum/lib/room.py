@@ -1,4 +1,5 @@
-"""Whether something could not be kept because of the place where it should go: a full disk, or one that cannot be written."""
+"""Whether something could not be kept because of the place where it should go: a full disk, one that cannot be written, or one
+that others keep busy for too long."""
 
 import errno
 
@@ -6,9 +7,17 @@ from sqlalchemy.exc import DBAPIError
 
 # EFBIG: a limit on the size of files. EIO: the disk is broken.
 _SYSTEM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO})
-_SQLITE = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN")
-# PostgreSQL: no resources (disk full among them), read-only, an error of the system it runs on.
-_POSTGRES = ("53", "25006", "58")
+# BUSY: others wrote without end, for longer than one waits (lib/db.py).
+_SQLITE = (
+    "SQLITE_FULL",
+    "SQLITE_READONLY",
+    "SQLITE_IOERR",
+    "SQLITE_CANTOPEN",
+    "SQLITE_BUSY",
+    "SQLITE_LOCKED",
+)
+# PostgreSQL: no resources (disk full among them), read-only, an error of the system it runs on, a lock not given in time.
+_POSTGRES = ("53", "25006", "58", "55P03")
 
 
 def cannot_keep(error: BaseException | None) -> bool:

@@ -29,8 +29,9 @@ from forum.library.tree import Found, LeftOut, Skipped
 from forum.library.uploads import Upload
 
 READERS = 2
-# Documents in one transaction, and the seconds after which fewer will do.
+# Documents and characters in one transaction, and the seconds after which fewer will do: while it is written, others wait.
 BATCH = 20
+MOST_TEXT = 1_000_000
 PATIENCE = 3.0
 # Not the file is at fault but the place where we keep files: going on makes no sense.
 _OURS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
@@ -88,7 +89,7 @@ class Import:
                     yield outcome
                 else:
                     done.append(outcome)
-                if done and (len(done) >= BATCH or time.monotonic() - since > PATIENCE):
+                if done and (_is_large(done) or time.monotonic() - since > PATIENCE):
                     yield from self._add(done)
                     done, since = [], time.monotonic()
             yield from self._add(done)
@@ -137,6 +138,11 @@ class Import:
             document.public_id,
             document.sha256,
         )
+
+
+def _is_large(batch: list[_Read]) -> bool:
+    text = sum(len(page) for read in batch for page in read.extraction.pages)
+    return len(batch) >= BATCH or text >= MOST_TEXT
 
 
 def checksums(reader: Reader, group: Group) -> set[str]:
