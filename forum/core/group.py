@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint, case, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.core.user import User
@@ -62,6 +62,16 @@ class Group(Base):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     last_activity_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+
+def called(name: str) -> Select[Group]:
+    """A query for what commands call `name`; take the first row. Who runs commands may know every group.
+
+    Anybody can begin a group whose address is the handle of a hidden one, without knowing of it: so a handle goes before an
+    address, or what is meant for few would be put before all.
+    """
+    query = select(Group).where((Group.handle == name) | (Group.address == name))  # door: see above
+    return query.order_by(case((Group.handle == name, 0), else_=1))
 
 
 class Membership(Base):

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import Select, case, exists, func, literal, select
+from sqlalchemy import Select, exists, func, literal
 
 from forum.access import Action, Reader, get_group_at, may, visible
 from forum.access.door import count_visible
 from forum.core import kinds
 from forum.core.follow import GroupFollow
-from forum.core.group import Group, Membership, MembershipState
+from forum.core.group import Group, Membership, MembershipState, called
 from forum.core.item import Item, State
 from forum.core.user import User
 from forum.groups.presets import words_of
@@ -166,11 +166,7 @@ def count_kinds(reader: Reader, group: Group) -> list[tuple[kinds.Kind, int]]:
 
 def find_by_handle(reader: Reader, name: str) -> Group | None:
     """The group with this handle or address, for commands; None when there is none."""
-    query = select(Group).where(  # door: commands are given by who runs the machine
-        (Group.handle == name) | (Group.address == name)
-    )
-    found = db.session.scalars(query.order_by(case((Group.handle == name, 0), else_=1))).all()
-    return found[0] if found else None
+    return db.session.scalars(called(name)).first()
 
 
 def _others(reader: Reader) -> Select[Group]:

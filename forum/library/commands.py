@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from forum.access import reader_for
-from forum.core.group import Group
+from forum.core.group import called
 from forum.core.user import User
 from forum.lib import addresses
 from forum.lib.db import db
@@ -86,8 +86,7 @@ def _prepare(slug: str, email: str) -> Import:
     if user is None or not user.active:
         raise click.ClickException(f"There is no account {address}. Make it with: kennisplein user add")
     # door: whoever runs commands on the server may know every group; what they do is checked below
-    query = select(Group).where(or_(Group.handle == slug, Group.address == slug))
-    group = db.session.scalars(query.order_by(Group.handle != slug)).first()
+    group = db.session.scalars(called(slug)).first()
     if group is None:
         raise click.ClickException(f"There is no group {slug!r}. Make it with: kennisplein group add")
     try:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from forum.access import visible
 from forum.cli import main
-from forum.core.group import Membership
+from forum.core.group import Group, Membership, Preset
 from forum.core.theme import Theme
 from forum.lib.db import db, transaction
 from forum.library import bulk, queries, uploads
@@ -19,6 +19,7 @@ from forum.library.models import Document, ExtractionState
 from forum.search import service as search
 from forum.work.models import Task
 from tests import documents
+from tests import world as make
 from tests.world import reader
 
 NASTY = [
@@ -252,3 +253,15 @@ def test_a_full_disk_stops_the_import_and_says_so(app, world, folder, monkeypatc
     assert answer.exit_code == 1
     assert "cannot go on" in answer.output
     assert _count() == 0
+
+
+def test_a_group_of_somebody_else_by_the_same_word_gets_nothing(app, world, folder):
+    # Anybody may begin a group whose address is what commands call a hidden one; here the same person is in both.
+    with transaction():
+        other = make.group("klankbordgroep", Preset.OPEN, world.stranger)
+        other.handle = None
+        make.join(other, world.member)
+        db.session.get_one(Group, world.hidden_group.id).handle = "klankbordgroep"
+    assert run(app, folder, "klankbordgroep").exit_code == 0
+    there = set(db.session.scalars(select(Document.group_id)))  # door: where they are, for a test
+    assert there == {world.hidden_group.id}
