@@ -7,7 +7,7 @@ from marshmallow import fields
 from forum.api.fields import Length, Line, Moment, OneOf, Text, one_of
 from forum.api.schemas import ID, Answer, Author, File, Listing, PageQuery, SizedPageQuery
 from forum.core import kinds
-from forum.search.service import kind_words
+from forum.search.narrowing import kind_words
 from forum.statements.models import Choice
 
 _SNIPPET = (

@@ -14,6 +14,7 @@ from forum.api.paging import listed
 from forum.api.schemas_items import SearchAnswer, SearchQuery
 from forum.lib.pages import Page
 from forum.search import service as search_service
+from forum.search.narrowing import Narrowing
 
 
 @bp.get("/search")
@@ -30,7 +31,7 @@ def search(wanted: dict[str, Any]) -> Any:
     reader = current_reader()
     group = queries.get_group(wanted["group"], reader) if "group" in wanted else None
     found = search_service.search(
-        reader, wanted["q"], kind=wanted.get("kind"), group=group, page=wanted["page"]
+        reader, wanted["q"], narrowing=Narrowing(kind=wanted.get("kind"), group=group), page=wanted["page"]
     )
     page = Page(found.items, wanted["page"], found.total)
     return listed(page, [presenting.hit(result) for result in found.items])

@@ -56,7 +56,7 @@ class Query:
     of hits, totals, facets and suggestions: things with an access change that is not indexed yet.
     An excluded item takes its replies (documents with that `parent`) with it.
 
-    The rest narrows the answer. `author_ids` are the people of one organisation, beside `author_id`; `since` and
+    The rest narrows the answer. `author_ids` are people, `colleague_ids` those of one organisation; `since` and
     `before` are days of publication (`before` itself is not in it), `year` that of publication, in the Netherlands;
     `within` is the key of an item: only it and its replies; `without` are words or phrases that no hit may hold. A
     question without words is answered when something narrows it: the newest first. `facets` asks for `Hits.counts`.
@@ -68,8 +68,8 @@ class Query:
     kinds: frozenset[str] | None = None
     group_id: int | None = None
     theme_id: int | None = None
-    author_id: int | None = None
     author_ids: frozenset[int] | None = None
+    colleague_ids: frozenset[int] | None = None
     year: int | None = None
     file_type: str | None = None
     since: date | None = None
@@ -87,7 +87,7 @@ class Query:
     @property
     def narrowed(self) -> bool:
         """Whether something else than words says what is wanted."""
-        chosen = (self.kinds, self.group_id, self.theme_id, self.author_id, self.author_ids, self.year)
+        chosen = (self.kinds, self.group_id, self.theme_id, self.author_ids, self.colleague_ids, self.year)
         others = (self.file_type, self.since, self.before, self.within)
         return any(one is not None for one in (*chosen, *others))
 

@@ -84,11 +84,12 @@ def _choices(query: Query, facts: Facts) -> dict[str, Test]:
     if query.theme_id is not None:
         right_themes = {n for n, themes in enumerate(facts.theme_sets) if query.theme_id in themes}
         tests["theme"] = lambda doc: facts.themes_of[doc] in right_themes
-    if query.author_id is not None:
-        tests["author"] = lambda doc: facts.author_of[doc] == query.author_id
     if query.author_ids is not None:
         people = query.author_ids
-        tests["organisation"] = lambda doc: facts.author_of[doc] in people
+        tests["author"] = lambda doc: facts.author_of[doc] in people
+    if query.colleague_ids is not None:
+        colleagues = query.colleague_ids
+        tests["organisation"] = lambda doc: facts.author_of[doc] in colleagues
     if query.year is not None:
         tests["year"] = lambda doc: _year(facts.day_of[doc]) == query.year
     if query.file_type is not None:

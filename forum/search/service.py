@@ -23,10 +23,12 @@ from forum.lib import markup
 from forum.lib.db import db
 from forum.lib.pages import PER_PAGE, offset
 from forum.search import documents
+from forum.search.choices import Facet, facets_of
 from forum.search.current import the_engine
 from forum.search.engine import Hit, Query
 from forum.search.fragments import Marker
 from forum.search.models import IndexChange
+from forum.search.narrowing import Narrowing
 
 LONGEST_QUERY = 200
 M = TypeVar("M")
@@ -64,33 +66,33 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One choice of a filter, with how many hits it gives this reader."""
-
-    value: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True)
 class Results:
-    """An answer. `total` and the counts are over what this reader may read."""
+    """An answer. `total` and the counts of `facets` are over what this reader may read."""
 
     text: str
     total: int
     items: Sequence[Result]
-    kinds: Sequence[Choice]
-    groups: Sequence[Choice]
+    facets: Sequence[Facet]
     suggestion: str | None
     page: int
 
 
+EVERYTHING = Narrowing()
+
+
 def search(
-    reader: Reader, text: str, *, kind: str | None = None, group: Group | None = None, page: int = 1
+    reader: Reader,
+    text: str,
+    *,
+    narrowing: Narrowing = EVERYTHING,
+    without: tuple[str, ...] = (),
+    facets: bool = False,
+    page: int = 1,
 ) -> Results:
     """Everything that `reader` may read and that answers `text`: words, and "phrases" in double quotes.
 
-    `kind` and `group` (which came through the door) narrow it. Longer texts are cut at 200 characters.
+    `narrowing` holds what else they chose, `without` words that no answer may hold. Longer texts are cut at 200
+    characters. Without words, it is all that they chose, the newest first. `facets`: count what could be chosen.
     """
     text = " ".join(text.split())[:LONGEST_QUERY]
     hits = the_engine().search(
@@ -98,18 +100,18 @@ def search(
             text=text,
             labels=reader_labels(reader),
             exclude_keys=not_indexed_yet(),
-            kinds=frozenset({kind}) if kind else None,
-            group_id=group.id if group else None,
+            without=without,
+            facets=facets,
             offset=offset(page),
             limit=PER_PAGE,
+            **narrowing.of_query(),
         )
     )
     return Results(
         text=text,
         total=hits.total,
         items=_load(reader, hits.keys, text),
-        kinds=_kind_choices(hits.kind_counts),
-        groups=_group_choices(reader, hits.group_counts),
+        facets=facets_of(reader, hits, narrowing) if facets else (),
         suggestion=hits.suggestion,
         page=page,
     )
@@ -121,24 +123,6 @@ def not_indexed_yet() -> frozenset[str]:
         select(IndexChange.subject, IndexChange.subject_id).where(IndexChange.access.is_(True))
     )
     return frozenset(documents.key(subject, row_id) for subject, row_id in rows)
-
-
-def kind_words() -> dict[str, str]:
-    """What each kind of hit is called in a filter."""
-    words = {kind.code: str(kind.plural) for kind in kinds.every()}
-    return {**words, "reply": _("Reacties"), "group": _("Groepen"), "person": _("Mensen")}
-
-
-def _kind_choices(counts: Any) -> list[Choice]:
-    return [Choice(code, word, counts[code]) for code, word in kind_words().items() if counts.get(code)]
-
-
-def _group_choices(reader: Reader, counts: Any) -> list[Choice]:
-    if not counts:
-        return []
-    groups = db.session.scalars(visible(Group, reader).where(Group.id.in_(list(counts))))
-    choices = [Choice(group.address, group.name, counts[group.id]) for group in groups]
-    return sorted(choices, key=lambda choice: (-choice.count, choice.label))
 
 
 def _load(reader: Reader, hits: Sequence[Hit], text: str) -> list[Result]:

@@ -1,19 +1,32 @@
 """The page of results. A search has an address, so it can be shared."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
+from flask_babel import gettext as _
 
-from forum.access import get_group_at
 from forum.access.current import current_reader
 from forum.access.routes import everyone
 from forum.lib.limits import SEARCHING, limiter
 from forum.lib.pages import Page, number_from
-from forum.search import service
+from forum.search import narrowing, operators, service
+from forum.search.choices import Facet
+from forum.search.narrowing import Narrowing
+from forum.search.operators import Period
 
 bp = Blueprint("search", __name__)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """Something that was chosen, as a word on the page; `name` is its argument in the address."""
+
+    name: str
+    label: str
 
 
 @bp.get("/zoeken")
@@ -22,22 +35,59 @@ bp = Blueprint("search", __name__)
 def results() -> ResponseReturnValue:
     """What was found, with filters. Nothing typed is no error: it shows how to search."""
     reader = current_reader()
-    text = request.args.get("q", "")
-    kind = request.args.get("soort") or None
-    if kind not in service.kind_words():
-        kind = None
-    group = get_group_at(address, reader) if (address := request.args.get("groep")) else None
+    asked = " ".join(request.args.get("q", "").split())[: service.LONGEST_QUERY]
     number = number_from(request.args.get("pagina"))
-    found = service.search(reader, text, kind=kind, group=group, page=number)
+    chosen, unknown = narrowing.chosen(reader, request.args)
+    chosen, typed, notes = narrowing.typed(reader, chosen, operators.parse(asked))
+    found = service.search(
+        reader, typed.words, narrowing=chosen, without=typed.without, facets=True, page=number
+    )
+    values = {"q": typed.rest, **chosen.address()}
 
-    def address_of(**changes: Any) -> str:
-        values: dict[str, Any] = {"q": found.text, "soort": kind, "groep": group.address if group else None}
-        return url_for(".results", **{name: value for name, value in (values | changes).items() if value})
+    def address_of(**changes: str | int | None) -> str:
+        """The address of this search with other choices; a choice that is None is left out."""
+        arguments: dict[str, Any] = {name: value for name, value in (values | changes).items() if value}
+        return url_for(".results", **arguments)
 
     page = replace(
         Page(found.items, number, found.total),
         address=lambda wanted: address_of(pagina=wanted if wanted > 1 else None),
     )
     return render_template(
-        "search/results.html", found=found, page=page, kind=kind, group=group, address_of=address_of
+        "search/results.html",
+        asked=asked,
+        typed=typed,
+        found=found,
+        page=page,
+        chosen=chosen,
+        chips=_chips(chosen, found.facets),
+        notes=[*unknown, *notes],
+        address_of=address_of,
     )
+
+
+def _chips(chosen: Narrowing, facets: Sequence[Facet]) -> list[Chip]:
+    """What was chosen, in words that say it without the name of the filter."""
+    labels = {
+        facet.name: next(
+            (choice.label for choice in facet.choices if choice.value == facet.chosen), facet.chosen
+        )
+        for facet in facets
+        if facet.chosen
+    }
+    if chosen.group:
+        labels["groep"] = chosen.group.name
+    if chosen.authors:
+        labels["auteur"] = _("Van %(name)s", name=chosen.authors.label)
+    if chosen.after:
+        labels["na"] = _("Na %(when)s", when=_when(chosen.after))
+    if chosen.before:
+        labels["voor"] = _("Voor %(when)s", when=_when(chosen.before))
+    if chosen.within:
+        labels["in"] = _("In ‘%(title)s’", title=chosen.within.title)
+    return [Chip(name, labels[name]) for name in chosen.address() if name in labels]
+
+
+def _when(period: Period) -> str:
+    """2024, mei 2024, or 1 mei 2024."""
+    return str(format_date(period.first, {4: "y", 7: "MMMM y"}.get(len(period.code), "d MMMM y")))

@@ -89,7 +89,10 @@ def fitting(values: dict[str, list[str]], world: World, canaries: Canaries) -> d
 QUERIES = ["", "?pagina=2", "?toon=besloten", "?soort=document"]
 # The beginning of every secret word, and mistyped: what search completes or corrects it to must be readable.
 SEARCHES = {"search.results", "api.search"}
-GUESSES = ["?q=kanarie", "?q=kanari", "?q=kanareib", '?q="kanarie"&pagina=2']
+GUESSES = [
+    "?q=kanarie", "?q=kanari", "?q=kanareib", '?q="kanarie"&pagina=2', "?q=type:document",
+    "?q=kanarie+groep:klankbord", "?q=na:2020", "?jaar=2026", "?q=auteur:member", "?organisatie=x&bestand=PDF",
+]  # fmt: skip
 
 
 def addresses(app: Flask, world: World, canaries: Canaries) -> Iterator[tuple[Rule, str]]:

@@ -111,8 +111,8 @@ TESTS: dict[str, Callable[[IndexDocument, Any], bool]] = {
     "kinds": lambda document, value: document.kind in value,
     "group_id": lambda document, value: document.group_id == value,
     "theme_id": lambda document, value: value in document.theme_ids,
-    "author_id": lambda document, value: document.author_id == value,
     "author_ids": lambda document, value: document.author_id in value,
+    "colleague_ids": lambda document, value: document.author_id in value,
     "year": lambda document, value: document.published_at == DAYS[value - 2024],
     "file_type": lambda document, value: document.file_type == value,
     "since": lambda document, value: document.published_at == DAYS[1],
@@ -123,8 +123,8 @@ CHOICES: dict[str, st.SearchStrategy[Any]] = {
     "kinds": st.just(frozenset({"poll"})),
     "group_id": st.just(1),
     "theme_id": st.sampled_from((1, 2)),
-    "author_id": st.just(4),
-    "author_ids": st.sampled_from((frozenset({5}), frozenset({4, 5}), frozenset())),
+    "author_ids": st.just(frozenset({4})),
+    "colleague_ids": st.sampled_from((frozenset({5}), frozenset({4, 5}), frozenset())),
     "year": st.sampled_from((2024, 2025)),
     "file_type": st.just("PDF"),
     "since": st.just(date(2025, 1, 1)),
@@ -168,8 +168,8 @@ def test_facets_count_what_all_other_choices_leave(
     assert hits.kind_counts == counted(document.kind for document in left("kinds"))
     assert hits.group_counts == counted(document.group_id for document in left("group_id"))
     assert hits.counts.themes == counted(one for document in left("theme_id") for one in document.theme_ids)
-    assert hits.counts.authors == counted(document.author_id for document in left("author_id"))
-    assert hits.counts.colleagues == counted(document.author_id for document in left("author_ids"))
+    assert hits.counts.authors == counted(document.author_id for document in left("author_ids"))
+    assert hits.counts.colleagues == counted(document.author_id for document in left("colleague_ids"))
     assert hits.counts.file_types == counted(document.file_type for document in left("file_type"))
     assert hits.counts.years == counted(
         document.published_at and 2024 + DAYS.index(document.published_at) for document in left("year")

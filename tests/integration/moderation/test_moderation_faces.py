@@ -21,6 +21,7 @@ from forum.moderation.faces import GroupFace, PersonFace
 from forum.moderation.models import Report
 from forum.moderation.subjects import Subject
 from forum.search import outbox as search_outbox
+from forum.search.narrowing import Narrowing
 from forum.search.service import search
 from forum.storage.cleaning import clean
 from tests import world as make
@@ -136,7 +137,9 @@ def test_the_old_words_find_nothing_any_more(app: Flask, world: World, work: Wor
     def totals() -> list[int]:
         with app.test_request_context():
             reader = make.reader(world.stranger)
-            return [search(reader, UGLY, kind=kind).total for kind in ("group", "person")]
+            return [
+                search(reader, UGLY, narrowing=Narrowing(kind=kind)).total for kind in ("group", "person")
+            ]
 
     assert totals() == [1, 1]
     decide(world, report, "hide")

@@ -26,6 +26,7 @@ from forum.moderation.subjects import Contribution
 from forum.operations import backup, erasures, ledger, tables
 from forum.operations.backup import BackupError
 from forum.operations.restore import restore
+from forum.search.narrowing import Narrowing
 from forum.search.service import search
 from forum.storage.current import the_storage
 from forum.threads import writing
@@ -131,7 +132,7 @@ def test_it_can_be_found_and_used_again(made: Path, filled: World, tmp_path: Pat
     with elsewhere(tmp_path / "nieuw") as app, app.test_request_context():
         restore(made)
         member = db.session.query(User).filter_by(name="Member").one()
-        assert search(make.reader(member), "member", kind="person").total == 1
+        assert search(make.reader(member), "member", narrowing=Narrowing(kind="person")).total == 1
 
 
 def test_what_was_erased_after_the_backup_does_not_come_back(

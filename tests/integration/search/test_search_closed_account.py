@@ -9,6 +9,7 @@ from forum.access import reader_for
 from forum.accounts import people
 from forum.lib.db import transaction
 from forum.search import outbox, service
+from forum.search.narrowing import Narrowing
 from tests.world import World
 
 
@@ -23,5 +24,5 @@ def test_closed_account_is_gone_at_once(
         with transaction():
             people.deactivate(world.former)
     with app.test_request_context():
-        found = service.search(reader_for(world.member), "former", kind="person")
+        found = service.search(reader_for(world.member), "former", narrowing=Narrowing(kind="person"))
     assert (found.total, len(found.items)) == ((0, 0) if closed else (1, 1))
