@@ -91,7 +91,7 @@ QUERIES = ["", "?pagina=2", "?toon=besloten", "?soort=document"]
 SEARCHES = {"search.results", "api.search"}
 GUESSES = [
     "?q=kanarie", "?q=kanari", "?q=kanareib", '?q="kanarie"&pagina=2', "?q=type:document",
-    "?q=kanarie+groep:klankbord", "?q=na:2020", "?jaar=2026", "?q=auteur:member", "?organisatie=x&bestand=PDF",
+    "?q=kanarie+groep:klankb", "?q=na:2020", "?jaar=2026", "?q=auteur:memb", "?organisatie=x&bestand=PDF",
 ]  # fmt: skip
 
 
