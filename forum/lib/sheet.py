@@ -12,7 +12,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from forum.lib import qr
+from forum.lib import qr, sheet_street
 
 SIZES = {"a4": A4, "a5": A5}
 TITLE, TEXT = "sheet-title", "sheet-text"
@@ -53,10 +53,11 @@ def pdf(sheet: Sheet, size: str, title_font: Path, text_font: Path) -> bytes:
     top = _lines(page, sheet.kicker, TEXT, 4 * unit, top - 6 * unit, unit, most=1)
     top = _lines(page, sheet.title, TITLE, _fitting(sheet.title, unit), top - 1 * unit, unit, most=4)
     top = _lines(page, sheet.sentence, TEXT, 4.4 * unit, top - 3 * unit, unit, most=3)
-    side = min(58 * unit, top - 24 * unit)
-    _code(page, sheet.address, (width - side) / 2, top - 4 * unit - side, side)
+    side = min(58 * unit, top - 32 * unit)
+    _code(page, sheet.address, (width - side) / 2, top - 3 * unit - side, side)
     shown = sheet.address.partition("://")[2]
-    _lines(page, shown, TEXT, _narrow(shown, unit), 14 * unit, unit, most=1)
+    _lines(page, shown, TEXT, _narrow(shown, unit), 27 * unit, unit, most=1)
+    sheet_street.draw(page, unit)
     page.showPage()
     page.save()
     return out.getvalue()

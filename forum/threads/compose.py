@@ -40,6 +40,7 @@ from forum.lib.forms import LONGEST_BODY, show
 from forum.lib.templating import date, time_of_day
 from forum.search.similar import similar
 from forum.threads import draft_form, drafts, places, planning, presenting
+from forum.threads.cards import with_cards
 from forum.threads.drafts import Purpose
 from forum.threads.forms import ReplyForm
 
@@ -244,7 +245,8 @@ def answer(draft: Draft, template: str, save: Callable[[], str], **context: Any)
         keep()  # the uploads; what a service wrote before it refused is undone
         return _page(draft, template, context), 422
     if draft.button == PREVIEW and "body" in draft.form and draft.form.body.data is not None:
-        draft.preview_html = markup.render(draft.form.body.data[:LONGEST_BODY]).html
+        html = markup.render(draft.form.body.data[:LONGEST_BODY]).html
+        draft.preview_html = with_cards(draft.reader, [html])[0]
         if "title" in draft.form:
             draft.similar = presenting.short_lines(
                 similar(draft.reader, draft.form.title.data or "", context.get("item"))

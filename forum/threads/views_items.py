@@ -16,6 +16,7 @@ from forum.lib.http import local_path
 from forum.lib.limits import limiter
 from forum.threads import follows, pages, places, presenting, writing
 from forum.threads.blueprint import bp
+from forum.threads.cards import with_cards
 from forum.threads.forms import PreviewForm
 from forum.threads.queries import get_item
 
@@ -32,7 +33,7 @@ def preview() -> ResponseReturnValue:
             422,
             {"Content-Type": "text/plain; charset=utf-8"},
         )
-    return markup.render(form.source.data or "").html
+    return with_cards(current_reader(), [markup.render(form.source.data or "").html])[0]
 
 
 @bp.get("/schrijven/<kind>")

@@ -1,5 +1,7 @@
 """Older versions of items and replies."""
 
+from dataclasses import replace
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,6 +11,7 @@ from forum.access.routes import everyone
 from forum.core.item import Item
 from forum.threads import comparing, pages, presenting, revisions
 from forum.threads.blueprint import bp
+from forum.threads.cards import with_cards
 from forum.threads.queries import get_item, get_reply
 
 
@@ -55,6 +58,8 @@ def compare_reply(public_id: str) -> ResponseReturnValue:
 
 def _versions(item: Item, versions: list[revisions.Version], back: str, compare_url: str) -> str:
     crumbs = pages.crumbs(item, _("Versies"))
+    texts = with_cards(current_reader(), [version.body_html for version in versions])
+    versions = [replace(version, body_html=text) for version, text in zip(versions, texts, strict=True)]
     return render_template(
         "threads/revisions.html",
         item=item,

@@ -7,7 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from forum.core.item import Audience, Item, State
-from forum.discussions.service import start_discussion
+from forum.core.user import User
+from forum.discussions.models import Discussion
+from forum.discussions.service import edit_discussion, start_discussion
 from forum.lib import markup
 from forum.lib.db import db, transaction
 from forum.threads.replies import post_reply
@@ -73,6 +75,30 @@ def test_t16_a_card_is_for_who_may_read_the_thing(world: World, browser_of: Brow
         shown, twin = (prose(page) for page in (shown, twin))
         assert shown.replace(secret.public_id, "zzzzzzzzzzzz") == twin, name
         assert "kp-card" not in shown
+
+
+@pytest.mark.parametrize("place", ["hidden_group", "closed_group"])
+def test_t16_cards_in_previews_and_earlier_versions_are_for_who_may_read_the_thing(
+    world: World, browser_of: Browser, place: str
+) -> None:
+    with transaction():
+        secret = make.discussion(world.manager, getattr(world, place), title="Kwartelgeheim")
+        link = f"http://localhost/discussies/{secret.public_id}"
+        item = linking(world, f"/discussies/{secret.public_id}")
+        author = make.reader(db.session.get_one(User, item.author_id))
+        edit_discussion(
+            author, db.session.get_one(Discussion, item.id), title=item.title, body="Weg", audience=None, theme_names=()
+        )  # fmt: skip
+    for name, person in world.people.items():
+        browser, mine = browser_of(person), name in ("member", "manager")
+        pages = [browser.get(f"/items/{item.public_id}/versies").text]
+        if person is not None and person.active:
+            pages.append(browser.post("/voorbeeld", data={"source": f"Zie\n\n{link}\n"}).text)
+            typed = {"title": "Nieuw", "body": f"Zie\n\n{link}\n", "button": "preview"}
+            pages.append(browser.post("/discussies/nieuw", data=typed).text)
+        for page in pages:
+            assert link in page, name
+            assert ("kp-card" in page) == ("Kwartelgeheim" in page) == mine, name
 
 
 def prose(page: str) -> str:

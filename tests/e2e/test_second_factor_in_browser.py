@@ -45,7 +45,7 @@ def test_a_passkey_opens_the_administration(strict_site: Site) -> None:
         page.goto("/beheer")
         expect(page.get_by_role("heading", level=1)).to_have_text("Dit kun je hier niet doen")
         page.get_by_role("link", name="Bevestig dat jij het bent").click()
-        page.get_by_role("link", name="Extra beveiliging instellen").click()
+        page.get_by_role("link", name="Extra beveiliging").click()
         page.get_by_label("Hoe noem je deze passkey?").fill("Telefoon van het werk")
         page.get_by_role("button", name="Stel een passkey in").click()
         expect(page.get_by_role("heading", name="Telefoon van het werk")).to_be_visible()
