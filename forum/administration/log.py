@@ -30,6 +30,7 @@ SENTENCES = {
     "token-issued": _l("Een programma kreeg een sleutel van %(person)s."),
     "token-revoked": _l("%(person)s trok de sleutel van een programma in."),
     "webhook-added": _l("%(actor)s maakte een webhook."),
+    "webhook-changed": _l("%(actor)s koos wat een webhook vertelt."),
     "webhook-restarted": _l("%(actor)s zette een webhook weer aan."),
     "webhook-removed": _l("%(actor)s verwijderde een webhook."),
     "sign-in-link-printed": _l("Iemand met toegang tot de server maakte een inloglink voor %(person)s."),

@@ -127,6 +127,7 @@ def _sentence(event: GroupEvent, actor: str, person: str) -> str:
         "link-joined": _("%(actor)s werd lid met een link.", actor=actor),
         "link-asked": _("%(actor)s vroeg met een link om mee te doen.", actor=actor),
         "webhook-added": _("%(actor)s maakte een webhook.", actor=actor),
+        "webhook-changed": _("%(actor)s koos wat een webhook vertelt.", actor=actor),
         "webhook-restarted": _("%(actor)s zette een webhook weer aan.", actor=actor),
         "webhook-removed": _("%(actor)s verwijderde een webhook.", actor=actor),
         "invitation-accepted": _("%(actor)s nam een uitnodiging aan.", actor=actor),

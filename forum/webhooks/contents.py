@@ -8,9 +8,8 @@ from forum.api import presenting
 from forum.core.group import Group
 from forum.core.item import Item, Reply, State
 from forum.threads.lines import lines_of
+from forum.webhooks import rules
 from forum.webhooks.models import Delivery, Webhook
-
-PUBLISHED, CHANGED, REPLIED, TEST = "item.published", "item.changed", "reply.posted", "webhook.test"
 
 
 def reader_of(hook: Webhook) -> Reader | None:
@@ -45,7 +44,7 @@ def body_of(reader: Reader, hook: Webhook, delivery: Delivery) -> bytes | None:
 
     It says what and where, and gives no text: who wants that asks the API, as somebody who may read it.
     """
-    if delivery.event == TEST:
+    if delivery.event == rules.TEST:
         return _written(delivery, {})
     found = readable(reader, hook, delivery.item_id, delivery.reply_id)
     if found is None:

@@ -18,15 +18,15 @@ KEPT = timedelta(days=30)
 
 
 def on_item_published(event: events.ItemPublished) -> None:
-    _note(contents.PUBLISHED, event.item_id)
+    _note(rules.PUBLISHED, event.item_id)
 
 
 def on_item_changed(event: events.ItemChanged) -> None:
-    _note(contents.CHANGED, event.item_id)
+    _note(rules.CHANGED, event.item_id)
 
 
 def on_reply_posted(event: events.ReplyPosted) -> None:
-    _note(contents.REPLIED, event.item_id, event.reply_id)
+    _note(rules.REPLIED, event.item_id, event.reply_id)
 
 
 def _note(event: str, item_id: int, reply_id: int | None = None) -> None:
@@ -35,9 +35,11 @@ def _note(event: str, item_id: int, reply_id: int | None = None) -> None:
 
 
 def tell(event: str, item_id: int, reply_id: int | None = None) -> None:
-    """Promise a delivery to every webhook that may hear of it now: of others nothing is even noted."""
+    """Promise a delivery to every webhook that wants and may hear of it now: of others nothing is even noted."""
     with transaction():
         for hook in db.session.scalars(select(Webhook).where(Webhook.stopped_at.is_(None))):
+            if event not in hook.events.split():
+                continue
             reader = contents.reader_of(hook)
             if reader is not None and contents.readable(reader, hook, item_id, reply_id):
                 promise(hook, event, item_id, reply_id)
@@ -86,18 +88,18 @@ def _note_outcome(delivery_id: int, outcome: sending.Outcome) -> None:
     hook = db.session.get_one(Webhook, row.webhook_id)
     row.attempts += 1
     row.status, row.problem = outcome.status, outcome.problem
-    wait = None if row.event == contents.TEST else rules.next_wait(row.attempts)
+    wait = None if row.event == rules.TEST else rules.next_wait(row.attempts)
     if outcome.arrived:
         row.done_at = clock.now()
         hook.failures = 0
-    elif outcome.status == 410 and row.event != contents.TEST:
+    elif outcome.status == 410 and row.event != rules.TEST:
         row.failed_at = clock.now()
         _stop(hook, Why.GONE)
     elif wait is not None:
         outbox.enqueue(DELIVER, run_at=clock.now() + wait, delivery_id=row.id)
     else:
         row.failed_at = clock.now()
-        hook.failures += row.event != contents.TEST
+        hook.failures += row.event != rules.TEST
         if hook.failures >= rules.MOST_FAILURES:
             _stop(hook, Why.FAILED)
 

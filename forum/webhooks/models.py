@@ -34,6 +34,7 @@ class Webhook(Base):
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
     url: Mapped[str] = mapped_column(String(500))
     key: Mapped[str] = mapped_column(String(43), default=ids.secret)
+    events: Mapped[str] = mapped_column(String(60))  # the names of those that it is told, with spaces between
     failures: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

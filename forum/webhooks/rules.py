@@ -1,6 +1,7 @@
 """What the address of a webhook may be, and when it is tried again. Pure: no database, no Flask, no network."""
 
 import re
+from collections.abc import Collection
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -8,6 +9,8 @@ from flask_babel import gettext as _
 
 from forum.lib.errors import Invalid
 
+PUBLISHED, CHANGED, REPLIED, TEST = "item.published", "item.changed", "reply.posted", "webhook.test"
+EVENTS = (PUBLISHED, CHANGED, REPLIED)  # of which a webhook is told those that were chosen; a test always
 LONGEST_URL = 500
 MOST = 5  # for one group, or for the site
 # So long after each failure it is tried again: some seven and a half hours in all, for a system that is down for a working day.
@@ -50,6 +53,17 @@ def checked_url(typed: str) -> str:
     if not _NAME.fullmatch(host) or host.rpartition(".")[2] in _INSIDE or len(host) > 253:
         raise Invalid(_("Dit adres is niet op het openbare internet. Kies een ander adres."), "url")
     return url
+
+
+def checked_events(chosen: Collection[str]) -> str:
+    """What a webhook is told, as its row keeps it.
+
+    Raises:
+        Invalid: nothing, or something that we do not tell.
+    """
+    if not chosen or not set(chosen) <= set(EVENTS):
+        raise Invalid(_("Kies minstens één ding om te vertellen."), "events")
+    return " ".join(event for event in EVENTS if event in chosen)
 
 
 def next_wait(attempts: int) -> timedelta | None:

@@ -1,5 +1,7 @@
 """Make webhooks, try them, switch them on again, take them away."""
 
+from collections.abc import Collection
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -12,18 +14,20 @@ from forum.groups import log
 from forum.lib import events
 from forum.lib.db import db, flush
 from forum.lib.errors import Forbidden, Invalid, NotFound
-from forum.webhooks import contents, jobs, rules, signing
+from forum.webhooks import jobs, rules, signing
 from forum.webhooks.models import Delivery, Webhook
 
 
-def add(reader: Reader, group: Group | None, *, url: str, public_id: str) -> str:
+def add(
+    reader: Reader, group: Group | None, *, url: str, public_id: str, events: Collection[str] = rules.EVENTS
+) -> str:
     """A new webhook of `reader` for a group that came through the door, or (None) for what is public on the site.
 
     Gives the secret, which is shown once. A form that is sent twice (the same `public_id`) makes one.
 
     Raises:
         Forbidden: `reader` does not manage the group, or is no administrator.
-        Invalid: the address cannot be used, or there are enough.
+        Invalid: the address cannot be used, nothing is chosen to tell, or there are enough.
     """
     _require(reader, group)
     if reader.user_id is None:
@@ -31,11 +35,15 @@ def add(reader: Reader, group: Group | None, *, url: str, public_id: str) -> str
     there = list_for(reader, group)
     if before := next((hook for hook in there if hook.public_id == public_id), None):
         return signing.secret_of(before.key)
-    checked = rules.checked_url(url)
+    checked, told = rules.checked_url(url), rules.checked_events(events)
     if len(there) >= rules.MOST:
         raise Invalid(_("Er zijn al %(n)s webhooks. Verwijder er eerst een.", n=rules.MOST))
     hook = Webhook(
-        public_id=public_id, owner_id=reader.user_id, group_id=group.id if group else None, url=checked
+        public_id=public_id,
+        owner_id=reader.user_id,
+        group_id=group.id if group else None,
+        url=checked,
+        events=told,
     )
     db.session.add(hook)
     flush()
@@ -66,7 +74,20 @@ def list_deliveries(hook: Webhook, most: int = 10) -> list[Delivery]:
 
 def send_test(reader: Reader, group: Group | None, public_id: str) -> None:
     """Send something without contents, once. Raises as `get`."""
-    jobs.promise(get(reader, group, public_id), contents.TEST)
+    jobs.promise(get(reader, group, public_id), rules.TEST)
+
+
+def choose(reader: Reader, group: Group | None, public_id: str, events: Collection[str]) -> None:
+    """Tell it these things from now on. What was promised before is still sent.
+
+    Raises:
+        Forbidden, NotFound: as `get`. Invalid: nothing is chosen.
+    """
+    hook = get(reader, group, public_id)
+    told = rules.checked_events(events)
+    if told != hook.events:
+        hook.events = told
+        _record(reader, group, "webhook-changed")
 
 
 def restart(reader: Reader, group: Group | None, public_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -40,7 +40,7 @@ def of_site() -> ResponseReturnValue:
 @signed_in
 @limiter.limit("30/minute")
 def act_of_group(address: str, public_id: str, act: str) -> ResponseReturnValue:
-    """Try one, switch it on again, or take it away."""
+    """Try one, choose what it is told, switch it on again, or take it away."""
     return _act(get_group_at(address, current_reader()), public_id, act)
 
 
@@ -61,7 +61,13 @@ def _page(group: Group | None) -> ResponseReturnValue:
         try:
             with attempt():
                 public_id = form.public_id_for(reader.user_id, _here(group))
-                secret = service.add(reader, group, url=form.url.data or "", public_id=public_id)
+                secret = service.add(
+                    reader,
+                    group,
+                    url=form.url.data or "",
+                    public_id=public_id,
+                    events=form.events.data or (),
+                )
             hooks = service.list_for(reader, group)
         except Invalid as error:
             show(error, form)
@@ -81,9 +87,12 @@ def _line(group: Group | None, hook: Any) -> dict[str, Any]:
     endpoint = ".act_of_group" if group else ".act_of_site"
     acts = {
         act: url_for(endpoint, public_id=hook.public_id, act=act, **names)
-        for act in ("testen", "aanzetten", "verwijderen")
+        for act in ("testen", "kiezen", "aanzetten", "verwijderen")
     }
+    told = hook.events.split()
     return {
+        "public_id": hook.public_id,
+        "events": [(event, word, event in told) for event, word in words.CHOICES.items()],
         "url": hook.url,
         "owner": hook.owner.name,
         "stopped": words.STOPPED[hook.stopped_why] if hook.stopped_at else None,
@@ -97,6 +106,13 @@ def _act(group: Group | None, public_id: str, act: str) -> ResponseReturnValue:
     if act == "testen":
         service.send_test(reader, group, public_id)
         flash(_("We sturen een test. Laad de pagina opnieuw om te zien hoe het ging."))
+    elif act == "kiezen":
+        try:
+            service.choose(reader, group, public_id, request.form.getlist("events"))
+        except Invalid as error:
+            flash(error.message, "error")
+        else:
+            flash(_("Opgeslagen. Vanaf nu vertellen we dit."), "success")
     elif act == "aanzetten":
         service.restart(reader, group, public_id)
         flash(_("De webhook staat weer aan."), "success")

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.webhooks import contents
+from forum.webhooks import rules
 from forum.webhooks.models import Delivery, Why
 
 STOPPED = {
@@ -12,10 +12,16 @@ STOPPED = {
     Why.RIGHTS: _l("Staat uit: wie de webhook maakte, beheert dit niet meer."),
 }
 EVENTS = {
-    contents.PUBLISHED: _l("nieuw"),
-    contents.CHANGED: _l("aangepast"),
-    contents.REPLIED: _l("nieuwe reactie"),
-    contents.TEST: _l("test"),
+    rules.PUBLISHED: _l("nieuw"),
+    rules.CHANGED: _l("aangepast"),
+    rules.REPLIED: _l("nieuwe reactie"),
+    rules.TEST: _l("test"),
+}
+# What one can be told of, in words: in the order in which it is asked.
+CHOICES = {
+    rules.PUBLISHED: _l("Nieuwe gesprekken, stellingen, peilingen en documenten"),
+    rules.CHANGED: _l("Wat is aangepast"),
+    rules.REPLIED: _l("Nieuwe reacties"),
 }
 _PROBLEMS = {
     "address": _l("het adres is niet op het openbare internet"),

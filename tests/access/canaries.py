@@ -269,7 +269,7 @@ def _groups_and_people(world: World, canaries: Canaries) -> None:
         url = f"https://hooks.example.org/{canaries.word(who)}"
         # Switched off: nothing of the sweep leaves this machine.
         off = {"stopped_at": clock.now(), "stopped_why": Why.FAILED}
-        db.session.add(Webhook(owner_id=owner.id, group_id=group_id, url=url, **off))
+        db.session.add(Webhook(owner_id=owner.id, group_id=group_id, url=url, events="item.published", **off))
     # A style that is only looked at is for who may choose it.
     style = SiteStyle(
         mark="c" * 16, source=f"/* {canaries.word(frozenset({'administrator'}))} */", css=f'"{log}"'

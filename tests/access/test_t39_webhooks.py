@@ -23,7 +23,11 @@ from tests.access.canaries import plant
 from tests.world import CAST, World
 
 BrowserOf = Callable[[object], FlaskClient]
-FORM = {"url": "https://hooks.voorbeeld.nl/in", "submission": "eenmalig"}
+FORM = {
+    "url": "https://hooks.voorbeeld.nl/in",
+    "submission": "eenmalig",
+    "events": ["item.published", "reply.posted"],
+}
 PERSONS = (*CAST, "anonymous")
 
 
@@ -155,9 +159,10 @@ def test_t38_only_who_manages(world: World, browser_of: BrowserOf, name: str) ->
         assert browser.post(path, data=FORM).status_code == (200 if manages else refused), path
     for path, hook in ((places[0][0], hooks[world.closed_group.id]), (places[2][0], hooks[None])):
         manages = name == ("manager" if "groepen" in path else "administrator")
-        for act in ("testen", "aanzetten", "verwijderen"):
+        for act in ("testen", "kiezen", "aanzetten", "verwijderen"):
             expected = 303 if manages else 404 if nobody else 403
-            assert browser.post(f"{path}/{hook}/{act}").status_code == expected, f"{path} {act}"
+            chosen = {"events": ["item.changed"]}
+            assert browser.post(f"{path}/{hook}/{act}", data=chosen).status_code == expected, f"{path} {act}"
         assert browser.post(f"{path}/{hook}/{act}").status_code in (403, 404)
 
 
@@ -226,3 +231,29 @@ def test_the_page_says_how_it_went(world: World, browser_of: BrowserOf, work: Ca
         with patch("forum.webhooks.sending.post", return_value=outcome):
             work()
         assert word in browser.get(path).text
+
+
+def test_its_maker_chooses_what_it_is_told(world: World, browser_of: BrowserOf) -> None:
+    browser = browser_of(world.manager)
+    path = f"/groepen/{world.closed_group.address}/webhooks"
+
+    def events() -> str:
+        db.session.rollback()
+        return db.session.scalars(select(Webhook.events)).one()
+
+    refused = browser.post(path, data={**FORM, "events": []})
+    assert refused.status_code == 422
+    assert "Kies minstens één ding" in refused.text
+    assert FORM["url"] in refused.text
+    assert browser.post(path, data={**FORM, "events": ["verzonnen"]}).status_code == 422
+    assert browser.post(path, data=FORM).status_code == 200
+    assert events() == "item.published reply.posted"
+    act = f"{path}/{db.session.scalars(select(Webhook.public_id)).one()}/kiezen"
+    assert browser.post(act, data={"events": ["reply.posted", "item.changed"]}).status_code == 303
+    assert events() == "item.changed reply.posted"
+    for nothing in ([], ["item.changed", "verzonnen"]):
+        browser.post(act, data={"events": nothing})
+        assert events() == "item.changed reply.posted"
+    assert (
+        "koos wat een webhook vertelt" in browser.get(f"/groepen/{world.closed_group.address}/logboek").text
+    )

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -28,10 +28,10 @@ URL = f"https://{HOST}/in?plek=1"
 Work = Callable[[], None]
 
 
-def hooked(world: World, group: Group | None = None) -> str:
+def hooked(world: World, group: Group | None = None, events: Collection[str] = rules.EVENTS) -> str:
     owner = world.manager if group else world.administrator
     with transaction():
-        return service.add(make.reader(owner), group, url=URL, public_id=ids.public_id())
+        return service.add(make.reader(owner), group, url=URL, public_id=ids.public_id(), events=events)
 
 
 def post(world: World, group: Group | None, title: str = "Nieuw gesprek") -> Item:
@@ -79,6 +79,18 @@ def test_what_is_new_arrives_signed_and_without_its_text(world: World, work: Wor
     assert sent == expected["webhook-signature"]
     assert len({receiver.headers(number)["webhook-id"] for number in range(3)}) == 3
     assert all(row.done_at and row.status == 204 for row in deliveries())
+
+
+def test_it_is_told_what_was_chosen_and_nothing_else(world: World, work: Work) -> None:
+    hooked(world, world.closed_group, [rules.REPLIED])
+    item = post(world, world.closed_group)
+    with transaction():
+        edit_discussion(make.reader(world.member), item, title="Anders", body="Tekst")
+        post_reply(make.reader(world.member), item, "Een reactie")
+    with receiving() as receiver:
+        work()
+    assert [json.loads(body)["type"] for body in receiver.bodies] == ["reply.posted"]
+    assert [row.event for row in deliveries()] == ["reply.posted"]
 
 
 def test_nobody_listens_costs_nothing(world: World, work: Work) -> None:
