@@ -5,18 +5,20 @@ import gc
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, url_for
 from flask_babel import force_locale, format_datetime
 from flask_migrate import Migrate
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum import config as configuration
 from forum import wiring
-from forum.access import routes
+from forum.access import ANONYMOUS, routes, visible
 from forum.accounts import session
 from forum.config import Config
-from forum.core import setting
+from forum.core import kinds, setting
+from forum.core.item import Item
 from forum.errors import install as install_errors
 from forum.lib import (
     assets,
@@ -32,11 +34,13 @@ from forum.lib import (
     metrics,
     page_cache,
     templating,
+    warming,
 )
 from forum.search.analysis import dutch
 from forum.work import queue
 
 ROOT = Path(__file__).resolve().parents[1]
+SHARED = "kennisplein-shared"
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8  # as malloc.h numbers them
 
 
@@ -104,7 +108,14 @@ def create_app(config: Config | None = None) -> Flask:
 
 
 def share(app: Flask) -> None:
-    """Make once, before processes are forked off, what each would make for itself at its first pages: they share it."""
+    """Make once, before processes are forked off, what each would make for itself at its first pages: they share it.
+
+    Done by the first of them only: a process that is itself forked off and forks others shares it already, and doing it
+    again would copy what it shares.
+    """
+    if app.extensions.get(SHARED):
+        return
+    app.extensions[SHARED] = True
     configure_mappers()
     for name in app.jinja_env.list_templates(extensions=["html"]):
         app.jinja_env.get_template(name)
@@ -112,10 +123,27 @@ def share(app: Flask) -> None:
         with app.test_request_context(), force_locale(language):
             format_datetime(clock.now())
     dutch.load()
+    _warm(app)
     _give_back()
     # What is there now stays: looking through it for garbage would write to it, and so copy it.
     gc.collect()
+    _trim()
     gc.freeze()
+
+
+def _warm(app: Flask) -> None:
+    """Ask for some pages as a visitor would, if the database is there and up to date enough to answer."""
+    config: Config = app.config["KENNISPLEIN"]
+    paths = ["/", "/zoeken?q=gemeente", "/groepen", "/bibliotheek", "/themas", "/inloggen", "/api/v1/items"]
+    try:
+        with app.test_request_context():
+            for kind in kinds.every():
+                newest = visible(Item, ANONYMOUS).where(Item.kind == kind.code).order_by(Item.id.desc())
+                if item := db.db.session.scalars(newest.limit(1)).first():
+                    paths.append(url_for(kind.page, public_id=item.public_id))
+    except SQLAlchemyError:
+        return
+    warming.ask(app, paths, config.base_url)
 
 
 def _give_back() -> None:
@@ -128,3 +156,10 @@ def _give_back() -> None:
             (M_ARENA_MAX, 1),
         ):
             mallopt(setting, value)
+
+
+def _trim() -> None:
+    """Give back now what loading left behind (glibc)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)

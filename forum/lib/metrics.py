@@ -10,6 +10,8 @@ from flask import Flask, g, request
 from flask.wrappers import Response
 from prometheus_client import Counter, Histogram
 
+from forum.lib.warming import is_warming
+
 REQUESTS = Counter(
     "kennisplein_requests",
     "Requests that were answered, by name of the route",
@@ -35,6 +37,8 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def _end(response: Response) -> Response:
+        if is_warming():
+            return response
         endpoint = request.endpoint or "none"
         method = request.method if request.method in METHODS else "other"
         REQUESTS.labels(endpoint, method, f"{response.status_code // 100}xx").inc()
