@@ -134,7 +134,7 @@ def share(app: Flask) -> None:
 def _warm(app: Flask) -> None:
     """Ask for some pages as a visitor would, if the database is there and up to date enough to answer."""
     config: Config = app.config["KENNISPLEIN"]
-    paths = ["/", "/zoeken?q=gemeente", "/groepen", "/bibliotheek", "/themas", "/inloggen", "/api/v1/items"]
+    paths = ["/", "/zoeken?q=gemeente", "/groepen", "/bibliotheek", "/themas", "/aanmelden", "/api/v1/items"]
     try:
         with app.test_request_context():
             for kind in kinds.every():
