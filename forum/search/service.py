@@ -26,6 +26,7 @@ from forum.search import documents
 from forum.search.choices import Facet, facets_of
 from forum.search.current import the_engine
 from forum.search.engine import Hit, Query
+from forum.search.evaluate import Ask
 from forum.search.fragments import Marker
 from forum.search.models import IndexChange
 from forum.search.narrowing import Narrowing
@@ -115,6 +116,18 @@ def search(
         suggestion=hits.suggestion,
         page=page,
     )
+
+
+def asking(reader: Reader) -> Ask:
+    """What asks a question as `search` does for `reader`, and gives keys of the index only: to measure search."""
+    labels, excluded = reader_labels(reader), not_indexed_yet()
+
+    def ask(text: str, limit: int) -> list[str]:
+        words = " ".join(text.split())[:LONGEST_QUERY]
+        query = Query(text=words, labels=labels, exclude_keys=excluded, limit=limit)
+        return [hit.key for hit in the_engine().search(query).keys]
+
+    return ask
 
 
 def not_indexed_yet() -> frozenset[str]:
