@@ -7,14 +7,13 @@ from forum.search import guess
 from forum.search.engine import Hit, Hits, Query
 from forum.search.facets import everything, narrow
 from forum.search.passages import best_passages
+from forum.search.preference import prefer
 from forum.search.proximity import nearer
 from forum.search.question import Concept, read
 from forum.search.ranking import Found, Scope, Scores, combine, find, highest
 from forum.search.segments import Segment
 
 COVERAGE = 0.25  # how hard a missing word counts, beyond its own score
-ALL_WORDS = 1.5  # what a document with every word of a short question is worth more
-SHORT = 3  # words; of a whole sentence no document needs to hold every word
 LEAST_SHARE = 0.25  # of the weight of the question that a hit must hold
 FEW = 3
 MAX_CORRECTED = 4  # words of one question whose spelling is looked at: it takes some 20 ms each
@@ -41,7 +40,7 @@ def answer(query: Query, segments: Sequence[Segment]) -> Hits:
             {doc: score for doc, score in here.items() if doc in those}
             for here, those in zip(scores, holding, strict=True)
         ]
-    _prefer(scores, found, scope)
+    prefer(query, scores, found, scope)
     nearer(scores, found, question, scope)
     return _page(query, scores, found, scope, _suggestion(query.text, spelling))
 
@@ -64,17 +63,6 @@ def _find(concept: Concept, scope: Scope, spelling: dict[str, str]) -> Found:
             if shown and not found.strong and not spelling[concept.word]:
                 spelling[concept.word] = shown
     return find(concept, scope) if extended else found
-
-
-def _prefer(scores: Scores, found: list[Found], scope: Scope) -> None:
-    """Documents with every word of a short question go up; a document's own boost counts too."""
-    for number, here in enumerate(scores):
-        if len(found) <= SHORT:
-            for doc in set(here).intersection(*(one.scores[number] for one in found)):
-                here[doc] *= ALL_WORDS
-        for doc, boost in scope.segments[number].facts.boosts.items():
-            if doc in here:
-                here[doc] *= boost
 
 
 def _page(query: Query, scores: Scores, found: list[Found], scope: Scope, better: str | None) -> Hits:

@@ -60,6 +60,9 @@ class Query:
     `before` are days of publication (`before` itself is not in it), `year` that of publication, in the Netherlands;
     `within` is the key of an item: only it and its replies; `without` are words or phrases that no hit may hold. A
     question without words is answered when something narrows it: the newest first. `facets` asks for `Hits.counts`.
+
+    Of what answers as well, that of `own_groups` comes first, and what is new, seen from `today`; without these two
+    neither counts.
     """
 
     text: str
@@ -77,6 +80,8 @@ class Query:
     within: str | None = None
     without: tuple[str, ...] = ()
     facets: bool = False
+    own_groups: frozenset[int] = frozenset()
+    today: date | None = None
     offset: int = 0
     limit: int = 20
 

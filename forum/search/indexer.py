@@ -11,7 +11,11 @@ from forum.search.engine import IndexBusy, IndexDamaged, IndexDocument
 from forum.search.models import IndexChange
 
 log = logging.getLogger(__name__)
-BATCH = 200
+BATCH = 200  # notes that are looked at together
+STEP = 20  # that are loaded together
+# After so many characters a commit follows: half a second of work. What somebody adds while a thousand documents are
+# imported waits for one such part, not for all.
+CHARACTERS = 400_000
 
 
 def drain() -> int:
@@ -25,7 +29,7 @@ def drain() -> int:
         done += rebuild()
     while notes := _next_notes():
         try:
-            _apply(notes)
+            notes = _apply(notes)
         except IndexDamaged:
             log.warning("the search index is damaged: building it again")
             done += rebuild()
@@ -56,26 +60,44 @@ def rebuild() -> int:
 
 
 def _next_notes() -> list[IndexChange]:
-    notes = list(db.session.scalars(select(IndexChange).order_by(IndexChange.id).limit(BATCH)))
+    """What was closed or opened first, since it is hidden until then; then the newest, since somebody looks for it."""
+    order = (IndexChange.access.desc(), IndexChange.id.desc())
+    notes = list(db.session.scalars(select(IndexChange).order_by(*order).limit(BATCH)))
     for note in notes:
         db.session.expunge(note)
     db.session.rollback()
     return notes
 
 
-def _apply(notes: list[IndexChange]) -> None:
+def _apply(notes: list[IndexChange]) -> list[IndexChange]:
+    """Let the index learn these, or as many of them as half a second allows; returns which."""
+    upserts: list[IndexDocument] = []
+    keys: set[str] = set()
+    done = 0
+    while done < len(notes) and sum(map(_size, upserts)) < CHARACTERS:
+        step = notes[done : done + STEP]
+        done += len(step)
+        wanted = _wanted(step)
+        keys |= {documents.key(subject, row_id) for subject, ids in wanted.items() for row_id in ids}
+        for subject, ids in wanted.items():
+            upserts.extend(documents.load(subject, ids))
+        db.session.rollback()
+    the_engine().apply(upserts, keys - {document.key for document in upserts})
+    return notes[:done]
+
+
+def _wanted(notes: list[IndexChange]) -> dict[str, set[int]]:
     wanted: dict[str, set[int]] = {}
     for note in notes:
         wanted.setdefault(note.subject, set()).add(note.subject_id)
     moved = {note.subject_id for note in notes if note.subject == "item" and note.access}
     if moved:
         wanted.setdefault("reply", set()).update(documents.replies_of(moved))
-    upserts: list[IndexDocument] = []
-    for subject, ids in wanted.items():
-        upserts.extend(documents.load(subject, ids))
-    db.session.rollback()
-    keys = {documents.key(subject, row_id) for subject, ids in wanted.items() for row_id in ids}
-    the_engine().apply(upserts, keys - {document.key for document in upserts})
+    return wanted
+
+
+def _size(document: IndexDocument) -> int:
+    return len(document.body) + sum(map(len, document.passages))
 
 
 def _done(ids: list[int]) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from forum.search.analysis.dates import WORDS, amount, day
 from forum.search.analysis.dutch import PART, forms, joined_term
 from forum.search.analysis.fold import clean, fold
 from forum.search.analysis.lemma import lemma
@@ -23,6 +24,7 @@ _QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
 _QUOTED = re.compile(f"[{_QUOTES}]([^{_QUOTES}]+)[{_QUOTES}]")
 
 W_PART, W_ALL_PARTS, W_RELATED, W_SYNONYM, W_JOINED, W_JOINED_PART = 0.6, 0.35, 0.25, 0.6, 1.5, 1.0
+W_DAY = 1.5  # the day itself, and not loose numbers that happen to stand there
 W_FULL_NAME = 0.9  # an abbreviation and its full name are the same thing, not merely alike
 
 
@@ -69,6 +71,7 @@ def read(text: str) -> Question:
     counted = counted or list(tokens)
     concepts = [_concept(token) for token in counted]
     _join_neighbours(tokens, counted, concepts)
+    _add_days(tokens, counted, concepts)
     _add_synonyms(counted, concepts)
     if tokens and counted and counted[-1] is tokens[-1]:
         word = fold(tokens[-1].whole)
@@ -108,6 +111,8 @@ def _concept(token: Token) -> Concept:
     term = joined_term(token)
     concept = Concept(token.text, term)
     concept.add(1.0, term)
+    if plain := amount(token.whole):
+        concept.add(1.0, plain)
     if token.pieces:
         pieces = tuple(forms(piece).whole for piece in token.pieces)
         concept.add(0.9, *pieces)
@@ -135,6 +140,16 @@ def _join_neighbours(tokens: tuple[Token, ...], counted: list[Token], concepts: 
             for concept in (first, second):
                 concept.add(W_JOINED, word)
                 concept.add(W_JOINED_PART, PART + word)
+
+
+def _add_days(tokens: tuple[Token, ...], counted: list[Token], concepts: list[Concept]) -> None:
+    """ "12 mei 2024" is also said as "12-05-2024"."""
+    by_token = {id(token): concept for token, concept in zip(counted, concepts, strict=True)}
+    for first in range(len(tokens)):
+        found = day(tokens[first : first + WORDS])
+        for token in tokens[first : first + found[1]] if found else ():
+            if found and (concept := by_token.get(id(token))):
+                concept.add(W_DAY, found[0])
 
 
 def _joinable(token: Token) -> bool:

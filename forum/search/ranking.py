@@ -20,6 +20,10 @@ from forum.search.segments import FIELDS, Segment
 
 FIELD_WEIGHT = {"title": 3.0, "lead": 1.5, "body": 0.7}
 LENGTH_SHARE = {"title": 0.5, "lead": 0.4, "body": 0.75}  # how much a long field is held against a document
+# Who repeats a word does not come higher. A title that says it once says it; and a text in which it is more than a tenth
+# of all words is no text about it but a list of it.
+OFTEN = {"title": 1, "lead": 2}
+DENSE, MANY = 0.1, 5
 K1 = 2.0
 STRONG = 0.5  # a way of saying that is worth at least this makes a word count as found
 
@@ -113,7 +117,10 @@ def _in_segment(
             continue
         share, weight = LENGTH_SHARE[name], FIELD_WEIGHT[name]
         base, slope = 1.0 - share, share / average[name]
-        amounts = [weight * count / (base + slope * LENGTH[length]) for count, length in found.sorts]
+        amounts = [
+            weight * _honest(name, count, LENGTH[length]) / (base + slope * LENGTH[length])
+            for count, length in found.sorts
+        ]
         seen = bytes(map(allowed.__getitem__, found.docs))
         here = dict(
             zip(
@@ -125,6 +132,12 @@ def _in_segment(
             here[doc] = amount + here.get(doc, 0.0)
         said = here
     return said
+
+
+def _honest(name: str, count: int, length: int) -> int:
+    """How often a word that stands so often in a field of so many words is counted."""
+    count = min(count, OFTEN.get(name, count))
+    return 1 if count > MANY and count > DENSE * length else count
 
 
 def _every(way: Way, scope: Scope) -> Scores:

@@ -19,7 +19,7 @@ from forum.core.expertise import Expertise, expertise_of
 from forum.core.group import Group, Preset
 from forum.core.item import Audience, Item, Reply
 from forum.core.user import User
-from forum.lib import markup
+from forum.lib import clock, markup
 from forum.lib.db import db
 from forum.lib.pages import PER_PAGE, offset
 from forum.search import documents
@@ -103,6 +103,8 @@ def search(
             exclude_keys=not_indexed_yet(),
             without=without,
             facets=facets,
+            own_groups=reader.member_of,
+            today=clock.local(clock.now()).date(),
             offset=offset(page),
             limit=PER_PAGE,
             **narrowing.of_query(),
@@ -121,10 +123,18 @@ def search(
 def asking(reader: Reader) -> Ask:
     """What asks a question as `search` does for `reader`, and gives keys of the index only: to measure search."""
     labels, excluded = reader_labels(reader), not_indexed_yet()
+    today = clock.local(clock.now()).date()
 
     def ask(text: str, limit: int) -> list[str]:
         words = " ".join(text.split())[:LONGEST_QUERY]
-        query = Query(text=words, labels=labels, exclude_keys=excluded, limit=limit)
+        query = Query(
+            text=words,
+            labels=labels,
+            exclude_keys=excluded,
+            own_groups=reader.member_of,
+            today=today,
+            limit=limit,
+        )
         return [hit.key for hit in the_engine().search(query).keys]
 
     return ask

@@ -3,4 +3,4 @@
 `VERSION` is stored beside every index: change it whenever the terms that come out change.
 """
 
-VERSION = 1
+VERSION = 2

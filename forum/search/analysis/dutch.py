@@ -5,12 +5,15 @@
 question can count the first for more.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from forum.search.analysis import lexicon
 from forum.search.analysis.compounds import leaves, split
+from forum.search.analysis.dates import WORDS, amount, day
 from forum.search.analysis.fold import clean, fold
 from forum.search.analysis.lemma import lemma
 from forum.search.analysis.tokens import Token, tokenize
@@ -67,6 +70,8 @@ def token_terms(token: Token) -> Iterator[tuple[str, int]]:
     if not token.pieces:
         for term in _terms(token.whole):
             yield term, 0
+        if plain := amount(token.whole):
+            yield plain, 0
         return
     yield joined_term(token), 0
     for step, piece in enumerate(token.pieces):
@@ -84,11 +89,18 @@ def joined_term(token: Token) -> str:
 
 def index_terms(text: str) -> Iterator[tuple[str, int]]:
     """Every term of a text with the position of its word."""
+    tokens = tokenize(clean(text))
+    ahead = deque(islice(tokens, WORDS))
     position = 0
-    for token in tokenize(clean(text)):
+    while ahead:
+        token = ahead[0]
         for term, step in token_terms(token):
             yield term, position + step
+        if found := day(ahead):
+            yield found[0], position
         position += len(token.pieces) or 1
+        ahead.popleft()
+        ahead.extend(islice(tokens, 1))
 
 
 def load() -> None:

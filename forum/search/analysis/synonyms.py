@@ -13,6 +13,7 @@ from forum.search.analysis.stopwords import STOPWORDS
 from forum.search.analysis.tokens import tokenize
 
 _LIST = """
+artikel | art
 wmo | wet maatschappelijke ondersteuning
 wlz | wet langdurige zorg
 zvw | zorgverzekeringswet
