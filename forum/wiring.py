@@ -130,6 +130,7 @@ def install(app: Flask) -> None:
     kinds.register(polls_kind.KIND)
     kinds.register(library_kind.KIND)
     jobs.register(library_service.EXTRACT, library_jobs.extract, lane=FILES)
+    jobs.register(library_service.EXTRACT_VERSION, library_jobs.extract_version, lane=FILES)
     # Threads and files
     jobs.register(threads_jobs.MARK_READ, threads_jobs.mark_read, lane=FILES)
     register_minutely(attachments_service.forget_unattached)

@@ -24,6 +24,7 @@ class Action(StrEnum):
     ITEM_MOVE = "item.move"  # take it away from where it stands
     ITEM_TAKE_PART = "item.take-part"  # reply, vote
     ITEM_FOLLOW = "item.follow"
+    ITEM_KEEP = "item.keep"  # look after it for others: put a newer file in its place
     # A reply
     REPLY_EDIT = "reply.edit"
     REPLY_DELETE = "reply.delete"

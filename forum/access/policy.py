@@ -54,6 +54,12 @@ POLICY: dict[Action, list[list[Predicate]]] = {
         [p.is_author, p.is_published, p.in_open_group, p.not_blocked],
         [p.is_manager, p.is_published],
     ],
+    Action.ITEM_KEEP: [
+        [p.is_author, p.is_published, p.outside_groups],
+        [p.is_author, p.is_published, p.is_member],
+        [p.is_author, p.is_published, p.in_open_group, p.not_blocked],
+        [p.is_manager, p.is_published],
+    ],
     Action.ITEM_TAKE_PART: TAKES_PART,
     Action.ITEM_FOLLOW: TAKES_PART,
     Action.REPLY_EDIT: [

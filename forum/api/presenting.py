@@ -12,6 +12,7 @@ from forum.core.attachment import Attachment
 from forum.core.item import Item, Reply
 from forum.lib import links
 from forum.library.models import Document
+from forum.library.versions import Version, list_versions
 from forum.polls import queries as polls
 from forum.polls.models import Poll
 from forum.search.service import Result
@@ -20,7 +21,7 @@ from forum.statements.models import Statement
 from forum.threads.lines import ItemLine
 
 Json = dict[str, Any]
-_DOCUMENT_FIELDS = ("sha256", "filename", "media_type", "size", "pages", "file_url")
+_DOCUMENT_FIELDS = ("sha256", "filename", "media_type", "size", "pages", "file_url", "version", "versions")
 
 
 def hit(result: Result) -> Json:
@@ -127,7 +128,7 @@ def whole_address(path: str) -> str:
     return urljoin(current_app.config["KENNISPLEIN"].base_url, path)
 
 
-def _document(_reader: Reader, item: Any) -> Json:
+def _document(reader: Reader, item: Any) -> Json:
     return {
         "sha256": item.sha256,
         "filename": item.filename,
@@ -135,6 +136,23 @@ def _document(_reader: Reader, item: Any) -> Json:
         "size": item.size,
         "pages": item.page_count or None,
         "file_url": links.absolute("library.file", public_id=item.public_id),
+        "version": item.version,
+        "versions": [_version(reader, item, version) for version in list_versions(reader, item)],
+    }
+
+
+def _version(reader: Reader, item: Any, version: Version) -> Json:
+    return {
+        "number": version.number,
+        "current": version.current,
+        "reason": version.reason,
+        "by": author(reader, version.by_public_id, version.by),
+        "at": version.at,
+        "sha256": version.sha256,
+        "filename": version.filename,
+        "media_type": version.media_type,
+        "size": version.size,
+        "file_url": links.absolute("library.version_file", public_id=item.public_id, number=version.number),
     }
 
 

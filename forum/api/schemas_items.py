@@ -157,6 +157,21 @@ class PollPart(Answer):
     options = fields.List(fields.Nested(PollOption), required=True)
 
 
+class DocumentVersion(Answer):
+    """A file that a document has or had."""
+
+    number = fields.Integer(required=True, metadata={"description": "From 1; never changes."})
+    current = fields.Boolean(required=True)
+    reason = fields.String(required=True, metadata={"description": "Why it came; empty for the first."})
+    by = fields.Nested(Author, required=True)
+    at = fields.AwareDateTime(required=True)
+    sha256 = fields.String(required=True)
+    filename = fields.String(required=True)
+    media_type = fields.String(required=True)
+    size = fields.Integer(required=True)
+    file_url = fields.URL(required=True, metadata={"description": "The file of this version, always."})
+
+
 class Item(ItemLine):
     """One item."""
 
@@ -193,6 +208,14 @@ class Item(ItemLine):
     )
     file_url = fields.URL(
         **_NULLABLE, metadata={"description": "Documents only: the file itself; send the same token there."}
+    )
+    version = fields.Integer(
+        **_NULLABLE, metadata={"description": "Documents only: the number of the current file, from 1."}
+    )
+    versions = fields.List(
+        fields.Nested(DocumentVersion),
+        **_NULLABLE,
+        metadata={"description": "Documents only: every file it has and had, the current one first."},
     )
     statement = fields.Nested(StatementPart, **_NULLABLE)
     poll = fields.Nested(PollPart, **_NULLABLE)

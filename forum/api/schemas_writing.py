@@ -7,6 +7,7 @@ from marshmallow import RAISE, Schema, fields
 
 from forum.api.fields import Length, Line, ListOf, Moment, OneOf, Text, WholeNumber
 from forum.attachments.rules import LONGEST_ALT
+from forum.library.replacing import LONGEST_REASON
 from forum.polls.rules import FEWEST_OPTIONS, LONGEST_OPTION, MOST_OPTIONS
 from forum.statements.models import Choice
 from forum.threads.files import MOST_FILES
@@ -109,6 +110,15 @@ class NewDocument(_New):
     summary = Line(load_default="", validate=Length(max=LONGEST_SUMMARY))
     group = Line(load_default=None, validate=Length(1, 80))
     audience = Line(load_default=None, validate=OneOf(_AUDIENCES))
+
+
+class NewFile(Body):
+    """A newer file for a document, and why."""
+
+    file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
+    reason = Line(
+        required=True, validate=Length(1, LONGEST_REASON), metadata={"description": "Why it comes."}
+    )
 
 
 class NewAttachment(Body):

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import joinedload
 
 from forum.access import Reader, visible
@@ -29,7 +31,7 @@ class Line:
     url: str
     author: str
     group: str
-    teaser: str
+    teaser: object  # lazy where it is of ours
     replies: int
     kind: object  # lazy: the mail is written in the language of its reader
 
@@ -52,7 +54,8 @@ class Contents:
 
 
 def contents_for(reader: Reader, since: datetime) -> Contents:
-    """What is new for `reader` after `since`: in their groups, one thing to answer, new documents.
+    """What is new for `reader` after `since`: in their groups, one thing to answer, documents that are new or have a
+    newer file.
 
     Nothing of their own.
     """
@@ -63,7 +66,7 @@ def contents_for(reader: Reader, since: datetime) -> Contents:
     return Contents(
         question=_line(question) if question else None,
         conversations=[_line(item) for item in conversations],
-        documents=[_line(item) for item in documents],
+        documents=[_line(item, since) for item in documents],
     )
 
 
@@ -89,8 +92,7 @@ def _new(
         visible(model, reader)
         .where(
             model.group_id.in_(reader.member_of),
-            model.published_at > since,
-            model.author_id != reader.user_id,
+            _is_news(reader, since, model),
             model.kind.not_in(skip),
             model.state == "published",
         )
@@ -108,14 +110,30 @@ def _new(
     return chosen
 
 
-def _line(item: Item) -> Line:
+def _is_news(reader: Reader, since: datetime, model: type[Item]) -> ColumnElement[bool]:
+    published = and_(model.published_at > since, model.author_id != reader.user_id)
+    if not issubclass(model, Document):
+        return published
+    return or_(published, and_(model.version_at > since, model.version_by_id != reader.user_id))
+
+
+def _renewed(item: Item, since: datetime | None) -> object:
+    """Why there is a newer file, for a document that was there before."""
+    if since is None or not isinstance(item, Document) or item.published_at is None:
+        return ""
+    if item.version_at is None or item.version_at <= since or item.published_at > since:
+        return ""
+    return _l("Nieuwe versie: %(reason)s", reason=item.version_reason)
+
+
+def _line(item: Item, since: datetime | None = None) -> Line:
     kind = kinds.of(item)
     return Line(
         title=item.title,
         url=links.absolute(kind.page, public_id=item.public_id),
         author=item.author.name,
         group=item.group.name if item.group else "",
-        teaser=item.summary or markup.teaser(markup.plain(item.body_source), TEASER),
+        teaser=_renewed(item, since) or item.summary or markup.teaser(markup.plain(item.body_source), TEASER),
         replies=item.reply_count,
         kind=kind.label,
     )

@@ -22,20 +22,14 @@ class _About(BaseForm):
         return [name for name in (self.themes.data or "").split(",") if name.strip()]
 
 
-class UploadForm(_About, LaterFields, OnceForm):
-    """A new document. The view puts what became of the file in `upload` or `file_error`."""
+class FileForm(BaseForm):
+    """A form with one file. `receiving.receive` puts what became of it in `upload` or `file_error`."""
 
     file = FileField(_l("Bestand"))
     held = HiddenField()
-    title = line_field(_l("Titel"), most=rules.LONGEST_TITLE)
-    audience = RadioField(_l("Wie mag dit lezen?"), validators=[Optional()], validate_choice=False)
 
     upload: Upload | None = None
     file_error: str | None = None
-
-    def said(self) -> list[str]:
-        """As of every form, and which file it is."""
-        return [*super().said(), self.upload.sha256 if self.upload else ""]
 
     def validate_file(self, _field: Field) -> None:
         """Say what is wrong with the file, beside whatever is wrong with the other fields."""
@@ -45,7 +39,26 @@ class UploadForm(_About, LaterFields, OnceForm):
             raise ValidationError(_l("Kies een bestand."))
 
 
+class UploadForm(_About, LaterFields, FileForm, OnceForm):
+    """A new document."""
+
+    title = line_field(_l("Titel"), most=rules.LONGEST_TITLE)
+    audience = RadioField(_l("Wie mag dit lezen?"), validators=[Optional()], validate_choice=False)
+
+    def said(self) -> list[str]:
+        """As of every form, and which file it is."""
+        return [*super().said(), self.upload.sha256 if self.upload else ""]
+
+
 class EditForm(_About):
     """The words about a document."""
 
     title = line_field(_l("Titel"), most=rules.LONGEST_TITLE, need=_l("Vul een titel in."))
+
+
+class ReplaceForm(FileForm):
+    """A newer file in the place of the one that is there."""
+
+    reason = line_field(
+        _l("Waarom een nieuwe versie?"), most=300, need=_l("Vertel kort waarom er een nieuwe versie is.")
+    )

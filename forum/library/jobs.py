@@ -5,7 +5,7 @@ from forum.lib.db import db, transaction
 from forum.lib.events import publish
 from forum.library import reading
 from forum.library.extraction import run
-from forum.library.models import Document, ExtractionState
+from forum.library.models import Document, DocumentVersion, ExtractionState
 from forum.storage.current import the_storage
 
 
@@ -27,6 +27,20 @@ def extract(document_id: int) -> None:
         if document is not None and document.sha256 == sha256:
             reading.store(document, found)
             publish(ItemChanged(document.id))
+
+
+def extract_version(version_id: int) -> None:
+    """Read the text of a file that was replaced before it was read, so that it can be compared."""
+    version = db.session.get(DocumentVersion, version_id)
+    if version is None:
+        return
+    sha256, media_type = version.sha256, version.media_type
+    db.session.rollback()
+    found = run.extract(the_storage().path(sha256), media_type)
+    with transaction():
+        version = db.session.get(DocumentVersion, version_id)
+        if version is not None:
+            reading.store_version(version, found)
 
 
 def _waiting(document_id: int) -> Document | None:

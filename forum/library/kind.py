@@ -18,7 +18,7 @@ def _searchable(item: Item) -> str:
 
 
 def _extra(item: Item) -> str:
-    return wording.facts(item) if isinstance(item, Document) else ""
+    return wording.in_line(item) if isinstance(item, Document) else ""
 
 
 def _file_type(item: Item) -> str:

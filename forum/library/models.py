@@ -1,12 +1,13 @@
-"""A document: a file with its text."""
+"""A document: a file with its text, and the files that it had before."""
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Integer, String, Text
+from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.item import Item
+from forum.lib import clock
 from forum.lib.db import Base, UtcDateTime
 
 
@@ -17,7 +18,11 @@ class ExtractionState(StrEnum):
 
 
 class Document(Item):
-    """A file that people must be able to find. The bytes lie in storage under `sha256`."""
+    """A file that people must be able to find. The bytes lie in storage under `sha256`.
+
+    All of this is about the current file, number `version`. `version_at`, `version_by_id` and `version_reason` say when,
+    by whom and why it came in the place of another one; of the first file they are empty.
+    """
 
     __tablename__ = "documents"
     __mapper_args__ = {"polymorphic_identity": "document"}
@@ -33,6 +38,10 @@ class Document(Item):
     extraction_state: Mapped[ExtractionState] = mapped_column(String(8), default=ExtractionState.PENDING)
     extraction_reason: Mapped[str] = mapped_column(String(16), default="")
     extracted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    version_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    version_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    version_reason: Mapped[str] = mapped_column(String(300), default="")
 
 
 class DocumentPage(Base):
@@ -41,5 +50,42 @@ class DocumentPage(Base):
     __tablename__ = "document_pages"
 
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class DocumentVersion(Base):
+    """A file that a document had before. It follows the access of its document as that is now (T26).
+
+    `number` counts from 1 and never changes, so its address lasts. `created_at` is when it came, `uploader_id` who
+    brought it.
+    """
+
+    __tablename__ = "document_versions"
+    __table_args__ = (UniqueConstraint("document_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(Integer)
+    uploader_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    size: Mapped[int] = mapped_column(Integer)
+    filename: Mapped[str] = mapped_column(String(255))
+    media_type: Mapped[str] = mapped_column(String(100))
+    type_label: Mapped[str] = mapped_column(String(40))
+    page_kind: Mapped[str] = mapped_column(String(8), default="none")
+    page_count: Mapped[int] = mapped_column(Integer, default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+
+class VersionPage(Base):
+    """The text of one page of an earlier file: to compare with, never to find."""
+
+    __tablename__ = "version_pages"
+
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("document_versions.id", ondelete="CASCADE"), primary_key=True
+    )
     number: Mapped[int] = mapped_column(Integer, primary_key=True)
     text: Mapped[str] = mapped_column(Text)

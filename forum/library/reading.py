@@ -11,7 +11,7 @@ from sqlalchemy import Select, case, delete, func, insert, select, tuple_
 from forum.lib import clock
 from forum.lib.db import db, flush
 from forum.library.extraction.outcome import Extraction
-from forum.library.models import Document, DocumentPage, ExtractionState
+from forum.library.models import Document, DocumentPage, DocumentVersion, ExtractionState, VersionPage
 from forum.library.rules import LONGEST_TITLE, PORTION, Piece, title_from
 from forum.library.wording import TRUNCATED
 
@@ -42,6 +42,26 @@ def texts(document_id: int) -> Sequence[str]:
     """The text of each page, in order."""
     query = select(DocumentPage.text).where(DocumentPage.document_id == document_id)
     return db.session.scalars(query.order_by(DocumentPage.number)).all()
+
+
+def store_version(version: DocumentVersion, found: Extraction) -> None:
+    """Give an earlier version the text that was not read yet when another file came. Twice is once."""
+    db.session.execute(delete(VersionPage).where(VersionPage.version_id == version.id))
+    rows = [
+        {"version_id": version.id, "number": number, "text": page}
+        for number, page in enumerate(found.pages, start=1)
+    ]
+    if rows:
+        db.session.execute(insert(VersionPage), rows)
+    version.page_kind = found.page_kind
+    version.page_count = len(found.pages) if found.page_kind != "none" else 0
+    flush()
+
+
+def texts_of_version(version_id: int) -> Sequence[str]:
+    """The text of each page of an earlier version, in order."""
+    query = select(VersionPage.text).where(VersionPage.version_id == version_id)
+    return db.session.scalars(query.order_by(VersionPage.number)).all()
 
 
 def pages_at(numbers: Mapping[int, int]) -> dict[int, str]:
@@ -78,6 +98,7 @@ def pieces(document_id: int, wanted: Sequence[Piece], known: Mapping[int, str]) 
 
 
 def is_used(sha256: str) -> bool:
-    """Whether a document holds the bytes with this checksum, whatever its state: for who clears storage."""
-    query = select(Document.id).where(Document.sha256 == sha256)  # door: a yes or no, for housekeeping only
-    return db.session.scalar(query.limit(1)) is not None
+    """Whether a document holds or held the bytes with this checksum, whatever its state: for who clears storage."""
+    # door: a yes or no, for housekeeping only
+    queries = (select(model.id).where(model.sha256 == sha256) for model in (Document, DocumentVersion))
+    return any(db.session.scalar(query.limit(1)) is not None for query in queries)

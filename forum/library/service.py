@@ -12,6 +12,7 @@ from forum.threads import writing
 from forum.work import outbox
 
 EXTRACT = "library.extract"
+EXTRACT_VERSION = "library.extract_version"
 
 
 def add_document(

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from forum.lib.templating import date
 from forum.library.extraction.outcome import Reason
 from forum.library.models import Document, ExtractionState
 from forum.storage.known import BY_MEDIA_TYPE
@@ -47,6 +48,14 @@ def facts(document: Document) -> str:
     if document.page_kind == "sheet":
         return ngettext("%(type)s, %(num)s werkblad", "%(type)s, %(num)s werkbladen", count, type=name)
     return name
+
+
+def in_line(document: Document) -> str:
+    """What a list says of the file: type and length, and since when it is another one than before."""
+    if document.version == 1:
+        return facts(document)
+    before = _("was v%(number)s, %(day)s", number=document.version - 1, day=date(document.version_at))
+    return f"{facts(document)} · {before}"
 
 
 def page_name(document: Document, number: int) -> str:

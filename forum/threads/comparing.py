@@ -48,6 +48,35 @@ def compare(old: str, new: str) -> list[Piece]:
     return _joined(pieces)
 
 
+def shortened(pieces: list[Piece], around: int, most: int) -> tuple[list[Piece], bool]:
+    """The same for a long text: of what did not change only `around` characters beside each change, at words, and no
+    more than about `most` characters in all. Whether everything that changed is in it."""
+    shown: list[Piece] = []
+    total = 0
+    for place, piece in enumerate(pieces):
+        text = piece.text
+        if piece.change == Change.SAME and len(text) > 2 * around + 20:
+            before = "" if place == 0 else _whole_words(text[:around], end=True)
+            after = "" if place == len(pieces) - 1 else _whole_words(text[-around:], end=False)
+            text = f"{before} … {after}"
+        room = most - total
+        if room <= 0:
+            return shown, False
+        shown.append(Piece(piece.change, text if len(text) <= room else f"{text[:room]} …"))
+        if len(text) > room:
+            return shown, False
+        total += len(text)
+    return shown, True
+
+
+def _whole_words(text: str, *, end: bool) -> str:
+    """`text` without the word that was cut at its end, or at its beginning."""
+    cut = text.rstrip().rfind(" ") if end else text.find(" ")
+    if cut < 0:
+        return text
+    return text[:cut] if end else text[cut + 1 :]
+
+
 def _pieces(before: list[str], after: list[str]) -> Iterator[Piece]:
     if before == after:
         yield Piece(Change.SAME, "".join(before))

@@ -18,7 +18,7 @@ from forum.discussions.models import Discussion
 from forum.groups.models import GroupEvent, Invitation, InviteLink
 from forum.lib import clock
 from forum.lib.db import db
-from forum.library.models import Document, DocumentPage, ExtractionState
+from forum.library.models import Document, DocumentPage, DocumentVersion, ExtractionState, VersionPage
 from forum.moderation.models import LogEntry, Report, Withheld
 from forum.notifications.models import Notification, Reason
 from forum.polls.models import Poll, PollOption
@@ -135,6 +135,7 @@ def _around(world: World, canaries: Canaries, item: Item, who: frozenset[str]) -
     if isinstance(item, Document):
         text = canaries.word(who)
         db.session.add(DocumentPage(document_id=item.id, number=1, text=f"Tekst op papier {text}"))
+        _earlier_file(canaries, item, author, who)
     visible_reply = make.reply(item, author, canaries.word(who))
     in_group = item.group_id is not None and item.state in (State.PUBLISHED, State.HIDDEN)
     hidden_reply = make.reply(item, author, canaries.word(MANAGERS if in_group else NOBODY), State.HIDDEN)
@@ -199,6 +200,26 @@ def _around(world: World, canaries: Canaries, item: Item, who: frozenset[str]) -
             reason=canaries.word(readers),
         )
         db.session.add(entry)
+
+
+def _earlier_file(canaries: Canaries, item: Document, author: User, who: frozenset[str]) -> None:
+    """What the document was before; it follows what it is now (T26)."""
+    item.version, item.version_at, item.version_by_id = 2, clock.now(), author.id
+    item.version_reason = canaries.word(who)
+    version = DocumentVersion(
+        document_id=item.id,
+        number=1,
+        uploader_id=author.id,
+        reason=canaries.word(who),
+        sha256="0" * 64,
+        size=5,
+        filename=f"{canaries.word(who)}.txt",
+        media_type="text/plain",
+        type_label="Tekst",
+    )
+    db.session.add(version)
+    db.session.flush()
+    db.session.add(VersionPage(version_id=version.id, number=1, text=f"Eerder {canaries.word(who)}"))
 
 
 def _groups_and_people(world: World, canaries: Canaries) -> None:

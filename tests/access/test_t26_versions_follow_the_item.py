@@ -1,12 +1,16 @@
 """T26, T34: older versions follow the item or reply as it is now; what is hidden or deleted is nowhere."""
 
+import io
 from collections.abc import Callable
+from itertools import product
 
 from flask.testing import FlaskClient
 
 from forum.core.item import Audience, Item, Reply, State
 from forum.lib.db import db, transaction
+from forum.library import replacing, uploads
 from forum.threads import replies, writing
+from tests import documents
 from tests import world as make
 from tests.world import World
 
@@ -77,3 +81,30 @@ def test_who_only_reads_changes_nothing(world: World, browser_of: Browser) -> No
         assert stranger.post(address).status_code == 403
     assert db.session.get(Item, item.id).state == State.PUBLISHED
     assert db.session.get(Reply, reply.id).state == State.PUBLISHED
+
+
+def test_t26_files_of_before_follow_the_document(world: World, browser_of: Browser) -> None:
+    made = documents.document(
+        world.member, world.open_group, content=b"kanarie-eerst", filename="kanarie.txt"
+    )
+    with transaction():
+        found = db.session.merge(made)
+        newer = uploads.keep(io.BytesIO(b"Netjes"), "nieuw.txt")
+        replacing.replace_file(make.reader(world.member), found, newer, reason="kanarie-reden")
+    page = f"/documenten/{made.public_id}/versies"
+    everyone = set(world.people)
+    for audience, state, who in (
+        (Audience.GROUP, State.PUBLISHED, everyone),
+        (Audience.MEMBERS, State.PUBLISHED, {"member", "manager"}),
+        (Audience.MEMBERS, State.HIDDEN, {"manager"}),
+        (Audience.MEMBERS, State.DELETED, set()),
+    ):
+        with transaction():
+            item = db.session.get(Item, made.id)
+            item.audience, item.state = audience, state
+        addresses = (page, f"{page}/vergelijk", f"{page}/1/bestand", f"{page}/2/bestand")
+        for (name, user), address in product(world.people.items(), addresses):
+            with browser_of(user).get(address) as answer:
+                assert (answer.status_code == 200) == (name in who), (name, address, state)
+                assert name in who or "kanarie" not in answer.text, (name, address, state)
+        assert seen_by(world, browser_of, page, "kanarie-reden") == who

@@ -331,3 +331,30 @@ def test_a_key_gives_nothing_that_its_person_may_not_read_any_more(
     again = program.post(ITEMS, json={**DISCUSSION, "group": "casuistiek"}, headers=key)
     assert again.status_code == 404
     assert "Wachttijd" not in again.text
+
+
+def test_a_newer_file_comes_in_its_place(app: Flask, world: World, program: FlaskClient) -> None:
+    first = {"file": (io.BytesIO(b"Eerst."), "eerst.txt")}
+    made = program.post("/api/v1/documents", data=first, content_type=FORM).get_json()
+    assert (made["version"], len(made["versions"])) == (1, 1)
+    address = f"/api/v1/documents/{made['id']}/file"
+
+    def newer(reason: str = "Bedragen van dit jaar") -> dict[str, object]:
+        return {"file": (io.BytesIO(b"Nieuwer."), "nieuwer.txt"), "reason": reason}
+
+    key = {"Idempotency-Key": "nieuwer"}
+    answer = program.post(address, data=newer(), content_type=FORM, headers=key)
+    assert answer.status_code == 200, answer.text
+    assert program.post(address, data=newer(), content_type=FORM, headers=key).get_json()["version"] == 2
+    versions = answer.get_json()["versions"]
+    assert [(each["number"], each["current"], each["reason"]) for each in versions] == [
+        (2, True, "Bedragen van dit jaar"), (1, False, ""),
+    ]  # fmt: skip
+    assert answer.get_json()["sha256"] == versions[0]["sha256"] != versions[1]["sha256"] == made["sha256"]
+    assert program.post(address, data=newer(""), content_type=FORM).status_code == 422
+    stranger = program_of(app, world.stranger, Scope.WRITE)
+    assert stranger.post(address, data=newer("x"), content_type=FORM).status_code == 403
+    assert (
+        program.post("/api/v1/documents/xxxxxxxxxxxx/file", data=newer(), content_type=FORM).status_code
+        == 404
+    )

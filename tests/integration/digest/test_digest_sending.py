@@ -1,6 +1,7 @@
 """The weekly digest: what is new for its reader at the moment of sending, once, or nothing."""
 
 import email
+import io
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -22,10 +23,12 @@ from forum.digest.contents import contents_for
 from forum.digest.models import DigestRun
 from forum.lib import clock
 from forum.lib.db import db, transaction
+from forum.library import replacing, uploads
 from forum.mail.outgoing import EXTENSION, Outgoing
 from forum.mail.smtp import server_from
 from forum.statements import service as statements
 from forum.statements.models import Statement
+from tests import documents
 from tests import world as make
 from tests.plugins.services import Mailbox
 from tests.world import World
@@ -242,3 +245,20 @@ def test_a_preview_sends_nothing_and_shows_on_request_what_was_sent(
     assert "Over de wachtlijst" in again.output
     assert "Over de wachtlijst" in page.read_text()
     assert mails(app) == []
+
+
+def test_a_newer_file_is_news_for_others_and_says_why(world: World) -> None:
+    made = documents.document(world.member, world.closed_group, title="Oude nota", summary="Over geld.")
+    since = clock.now()
+    assert titles(world.manager, since) == []
+    with transaction():
+        found = db.session.merge(made)
+        newer = uploads.keep(io.BytesIO(b"Nieuwer."), "nota.txt")
+        replacing.replace_file(make.reader(world.member), found, newer, reason="Bedragen van dit jaar")
+    assert titles(world.manager, since) == [("Oude nota", "Nieuwe versie: Bedragen van dit jaar")]
+    assert titles(world.member, since) == []  # their own
+    assert titles(world.stranger, since) == []
+
+
+def titles(user: User, since: datetime) -> list[tuple[str, str]]:
+    return [(line.title, str(line.teaser)) for line in contents_for(make.reader(user), since).documents]

@@ -1,0 +1,174 @@
+"""The list of the library; a document: its form, its page, the file itself."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.access import Action, Reader, get_visible, may, require
+from forum.access.current import current_reader
+from forum.access.routes import everyone, signed_in
+from forum.core.group import Group
+from forum.lib.limits import limiter
+from forum.lib.page_cache import shared
+from forum.lib.pages import number_from
+from forum.library import posting, queries, receiving, service, serving, uploads, wording
+from forum.library.blueprint import bp
+from forum.library.forms import EditForm, UploadForm
+from forum.library.models import Document
+from forum.threads import compose, pages, themes
+from forum.threads.queries import get_item
+
+# A text of so many characters does not push the reactions off the page.
+SHORT = 2_000
+SUGGESTED = 6
+
+
+@bp.get("/bibliotheek")
+@everyone
+@shared("groep", "thema", "pagina")
+def index() -> ResponseReturnValue:
+    """Every document that this reader may read, by theme and by group."""
+    reader = current_reader()
+    group = queries.get_group(reader, request.args["groep"]) if request.args.get("groep") else None
+    wanted = request.args.get("thema")
+    theme, theme_name = queries.get_theme(reader, wanted) if wanted else (None, None)
+    chosen = {"groep": group.address if group else None, "thema": theme.slug if theme else None}
+
+    def address(**changed: Any) -> str:
+        return url_for(".index", **{**chosen, **changed})
+
+    page = queries.list_documents(
+        reader, group=group, theme=theme, page=number_from(request.args.get("pagina"))
+    )
+    may_add = reader.signed_in and (group is None or group.id in reader.member_of)
+    return render_template(
+        "library/index.html",
+        page=replace(page, address=lambda number: address(pagina=number)),
+        group=group,
+        theme_name=theme_name,
+        themes=_chips(queries.list_themes(reader, group, theme), "thema", chosen, address),
+        groups=_chips(queries.list_groups(reader, theme, group), "groep", chosen, address),
+        add_url=url_for(".new", groep=group.address if group else None) if may_add else None,
+    )
+
+
+def _chips(
+    facets: list[queries.Facet], name: str, chosen: dict[str, Any], address: Any
+) -> list[dict[str, Any]]:
+    """Filters as links. Once one is chosen only that one is shown; its link leads back to all."""
+    return [
+        {
+            "label": facet.name,
+            "count": facet.count,
+            "current": facet.key == chosen[name],
+            "url": address(**{name: None if chosen[name] else facet.key}),
+        }
+        for facet in facets
+    ]
+
+
+@bp.route("/documenten/nieuw", methods=["GET", "POST"])
+@signed_in
+@limiter.limit("60/minute", methods=["POST"])
+def new() -> ResponseReturnValue:
+    """Upload a document."""
+    form = UploadForm()
+    receiving.receive(form)
+    draft = compose.begin(form)
+    compose.place(draft, kind="document")
+    if draft.saved is not None:
+        form.upload = uploads.held(draft.reader, "".join(draft.listed("held")))
+
+    def save() -> str:
+        made = posting.post(draft.reader, form, draft.group, draft.posting)
+        return url_for(".page", public_id=made.public_id)
+
+    return compose.answer(draft, "library/new.html", save, theme_hint=_theme_hint(draft.reader, draft.group))
+
+
+def _theme_hint(reader: Reader, group: Group | None) -> str:
+    """How to write themes, with those that this reader knows already: they came through the door (T28)."""
+    names = [facet.name for facet in queries.list_themes(reader, group)[:SUGGESTED]]
+    if not names:
+        return _("Bijvoorbeeld: wachtlijsten, privacy. Zet er komma's tussen.")
+    return _("Zet er komma's tussen. Al in gebruik: %(names)s.", names=", ".join(names))
+
+
+@bp.get("/documenten/<public_id>")
+@everyone
+@shared("tekst", "deel", "pagina")
+def page(public_id: str) -> ResponseReturnValue:
+    """A document: what it is, the file, its text to read, and the thread.
+
+    `?tekst=12` shows the part of the text with page 12 (a hit links to `?tekst=12#pagina-12`), `?deel=3` the
+    third part.
+    """
+    reader = current_reader()
+    document = get_item(Document, public_id, reader)
+    wanted = number_from(request.args["tekst"]) if "tekst" in request.args else None
+    portion = queries.portion_of(reader, document, page=wanted, number=number_from(request.args.get("deel")))
+    return pages.item_page(
+        "library/page.html",
+        document,
+        document=document,
+        facts=wording.facts(document),
+        state=wording.state(document),
+        portion=portion,
+        reading="tekst" in request.args or "deel" in request.args or _is_short(portion),
+        edit_url=url_for(".edit", public_id=public_id),
+        may_keep=may(reader, Action.ITEM_KEEP, document),
+        portion_url=lambda number: url_for(".page", public_id=public_id, deel=number, _anchor="tekst"),
+    )
+
+
+def _is_short(portion: queries.Portion | None) -> bool:
+    """Whether the text may stand open above the reactions without hiding them."""
+    return (
+        portion is not None and portion.total == 1 and sum(len(page.text) for page in portion.pages) < SHORT
+    )
+
+
+@bp.route("/documenten/<public_id>/bewerken", methods=["GET", "POST"])
+@signed_in
+def edit(public_id: str) -> ResponseReturnValue:
+    """Change title, summary and themes."""
+    form = EditForm()
+    draft = compose.begin(form)
+    document = get_item(Document, public_id, draft.reader)
+    require(draft.reader, Action.ITEM_EDIT, document)
+    compose.rewrite(draft, document)
+    if request.method == "GET":
+        form.title.data, form.summary.data = document.title, document.summary
+        form.themes.data = ", ".join(themes.names_of(document))
+
+    def save() -> str:
+        service.edit_document(
+            draft.reader,
+            document,
+            title=form.title.data or "",
+            summary=form.summary.data or "",
+            theme_names=form.theme_names(),
+        )
+        flash(_("Je aanpassingen zijn opgeslagen."), "success")
+        return url_for(".page", public_id=public_id)
+
+    return compose.answer(
+        draft,
+        "library/edit.html",
+        save,
+        document=document,
+        crumbs=pages.crumbs(document, _("Aanpassen")),
+        theme_hint=_theme_hint(draft.reader, document.group),
+    )
+
+
+@bp.get("/documenten/<public_id>/bestand")
+@everyone
+def file(public_id: str) -> ResponseReturnValue:
+    """The file, for who may read the document at this moment; 404 for everybody else (T20)."""
+    reader = current_reader()
+    document = get_visible(Document, public_id, reader)
+    return serving.download(reader, document.id, document, document.version_at or document.published_at)
