@@ -43,8 +43,8 @@ from forum.moderation import group_log as moderation_group_log
 from forum.moderation import mails as moderation_mails
 from forum.moderation import service as moderation_service
 from forum.moderation import views as moderation
+from forum.notifications import about, naming, telling
 from forum.notifications import mails as notifications_mails
-from forum.notifications import naming, telling
 from forum.notifications import views as notifications
 from forum.operations import erasures as operations_erasures
 from forum.operations import health as operations_health
@@ -131,6 +131,7 @@ def install(app: Flask) -> None:
     kinds.register(library_kind.KIND)
     jobs.register(library_service.EXTRACT, library_jobs.extract, lane=FILES)
     jobs.register(library_service.EXTRACT_VERSION, library_jobs.extract_version, lane=FILES)
+    register_minutely(library_jobs.remind_hourly)
     # Threads and files
     jobs.register(threads_jobs.MARK_READ, threads_jobs.mark_read, lane=FILES)
     register_minutely(attachments_service.forget_unattached)
@@ -176,6 +177,8 @@ def install(app: Flask) -> None:
     subscribe(events.ReplyPosted, naming.on_reply)
     subscribe(events.ReplyChanged, naming.on_reply)
     jobs.register(naming.TELL_NAMED, naming.tell_named, lane=telling.LANE)
+    subscribe(events.FileReplaced, about.on_file_replaced)
+    jobs.register(about.TELL_RENEWED, about.tell_renewed, lane=telling.LANE)
     subscribe(events.ReplyPosted, telling.on_reply_posted)
     subscribe(events.ItemPublished, telling.on_item_published)
     subscribe(events.MembershipChanged, telling.on_membership_changed)

@@ -24,7 +24,8 @@ class Action(StrEnum):
     ITEM_MOVE = "item.move"  # take it away from where it stands
     ITEM_TAKE_PART = "item.take-part"  # reply, vote
     ITEM_FOLLOW = "item.follow"
-    ITEM_KEEP = "item.keep"  # look after it for others: put a newer file in its place
+    ITEM_KEEP = "item.keep"  # look after it for others: a newer file, whether it still holds
+    ITEM_VERIFY = "item.verify"  # say that it was looked at and is right
     # A reply
     REPLY_EDIT = "reply.edit"
     REPLY_DELETE = "reply.delete"

@@ -73,6 +73,11 @@ def is_author(reader: Reader, subject: Subject) -> bool:
     return isinstance(subject, Item | Reply) and reader.signed_in and subject.author_id == reader.user_id
 
 
+def is_owner(reader: Reader, subject: Subject) -> bool:
+    """Somebody made them the one who looks after it; kinds without owners have none."""
+    return reader.signed_in and getattr(subject, "owner_id", None) == reader.user_id
+
+
 def is_somebody_else(reader: Reader, subject: Subject) -> bool:
     return isinstance(subject, User) and subject.id != reader.user_id
 

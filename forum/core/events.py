@@ -20,6 +20,14 @@ class ItemChanged:
 
 
 @dataclass(frozen=True)
+class FileReplaced:
+    """A newer file took the place of the one that an item had. `ItemChanged` is announced besides."""
+
+    item_id: int
+    actor_id: int
+
+
+@dataclass(frozen=True)
 class ItemMoved:
     """An item went from one place to another (None: outside groups). `ItemChanged` is announced besides."""
 

@@ -14,6 +14,10 @@ def _nothing(_item: Item) -> str:
     return ""
 
 
+def _as_others(_item: Item) -> float:
+    return 1.0
+
+
 def _no_passages(_item: Item) -> Sequence[str]:
     return ()
 
@@ -42,7 +46,8 @@ class Kind:
     posting)` makes the item that a valid form asks for, in a group that came through the door (None: outside groups);
     with both, it can be posted at a later time. `searchable(item)` is text beside title and body that search must
     know (options of a poll, the name of a file); `extra(item)` one short text for a list line, made from
-    the item's own columns only; `file_type(item)` what sort of file it is ("PDF"), or "". `model` is the mapped class. `passages(item)` are the pages of an item, for
+    the item's own columns only; `file_type(item)` what sort of file it is ("PDF"), or "". `boost(item)` how much
+    more (above 1) or less it counts in search than others that answer as well. `model` is the mapped class. `passages(item)` are the pages of an item, for
     the index; `passages_at` gives one page of each of many items that came through the door, {item id: number} to
     {item id: text}; `passage_url(item, number)` is the address of one of them, counted from 1.
     """
@@ -60,6 +65,7 @@ class Kind:
     searchable: Callable[[Item], str] = _nothing
     extra: Callable[[Item], str] = _nothing
     file_type: Callable[[Item], str] = _nothing
+    boost: Callable[[Item], float] = _as_others
     passages: Callable[[Item], Sequence[str]] = _no_passages
     passages_at: Callable[[Mapping[int, int]], Mapping[int, str]] = _none_of_them
     passage_url: Callable[[Item, int], str] | None = None

@@ -1,5 +1,6 @@
 """What every template can use."""
 
+from datetime import date as calendar_date
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -56,6 +57,11 @@ def date(moment: datetime | None) -> str:
     return format_date(moment, "d MMMM" if this_year else "d MMMM yyyy")
 
 
+def day(when: calendar_date) -> str:
+    """A day of the calendar, as `date`."""
+    return date(datetime(when.year, when.month, when.day, 12, tzinfo=clock.AMSTERDAM))
+
+
 def time_of_day(moment: datetime) -> str:
     """The time on a Dutch clock, as 14:05."""
     return clock.local(moment).strftime("%H:%M")
@@ -72,5 +78,5 @@ def install(app: Flask) -> None:
     """Add our filters and globals to the template environment."""
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
-    env.filters.update(ago=ago, date=date, size=size, clock=time_of_day, number=format_decimal)
+    env.filters.update(ago=ago, date=date, day=day, size=size, clock=time_of_day, number=format_decimal)
     env.globals["has_endpoint"] = lambda name: name in app.view_functions

@@ -2,10 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import Field, HiddenField, RadioField, StringField
+from wtforms import DateField, Field, HiddenField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from forum.lib.forms import BaseForm, OnceForm, line_field, longest
+from forum.library.rules import Validity
 from forum.library.uploads import Upload
 from forum.threads import rules
 from forum.threads.forms import LaterFields
@@ -62,3 +64,34 @@ class ReplaceForm(FileForm):
     reason = line_field(
         _l("Waarom een nieuwe versie?"), most=300, need=_l("Vertel kort waarom er een nieuwe versie is.")
     )
+
+
+class ValidityForm(BaseForm):
+    """Whether it holds, when to look again, and what to use instead."""
+
+    validity = RadioField(
+        _l("Geldt dit document nog?"),
+        choices=[
+            SelectChoice(Validity.CURRENT.value, _l("Actueel: dit geldt")),
+            SelectChoice(Validity.REVIEW.value, _l("Te herzien: dit moet worden nagekeken")),
+            SelectChoice(Validity.EXPIRED.value, _l("Vervallen: gebruik dit niet meer")),
+        ],
+        default=Validity.CURRENT.value,
+    )
+    review_on = DateField(
+        _l("Wanneer kijk je dit weer na?"), format=["%Y-%m-%d", "%d-%m-%Y"], validators=[Optional()]
+    )
+    successor = line_field(_l("Wat moeten mensen dan wel gebruiken?"), most=300)
+
+
+class OwnerForm(BaseForm):
+    """Who looks after it from now on: a name, and then a choice when several are called so."""
+
+    name = line_field(_l("Naam van de nieuwe eigenaar"), most=80, need=_l("Vul een naam in."))
+    person = HiddenField()
+
+
+class DoubtForm(BaseForm):
+    """What is not right any more."""
+
+    word = line_field(_l("Wat klopt er niet meer?"), most=300, need=_l("Vertel kort wat er niet klopt."))

@@ -1,12 +1,16 @@
 """Reading the text of a document: work for the worker."""
 
 from forum.core.events import ItemChanged
+from forum.lib import clock
 from forum.lib.db import db, transaction
 from forum.lib.events import publish
-from forum.library import reading
+from forum.library import keeping, reading
 from forum.library.extraction import run
 from forum.library.models import Document, DocumentVersion, ExtractionState
 from forum.storage.current import the_storage
+
+# Once an hour is often enough: a day to look again has no time.
+MINUTE = 41
 
 
 def extract(document_id: int) -> None:
@@ -41,6 +45,13 @@ def extract_version(version_id: int) -> None:
         version = db.session.get(DocumentVersion, version_id)
         if version is not None:
             reading.store_version(version, found)
+
+
+def remind_hourly() -> None:
+    """What the schedule calls, every minute: tell owners whose documents must be looked at again."""
+    if clock.now().minute == MINUTE:
+        with transaction():
+            keeping.remind(clock.local(clock.now()).date())
 
 
 def _waiting(document_id: int) -> Document | None:

@@ -25,6 +25,12 @@ def _file_type(item: Item) -> str:
     return item.type_label if isinstance(item, Document) else ""
 
 
+def _boost(item: Item) -> float:
+    return (
+        rules.boost(wording.holds(item), item.verified_at is not None) if isinstance(item, Document) else 1.0
+    )
+
+
 def _passages(item: Item) -> Sequence[str]:
     return reading.texts(item.id) if isinstance(item, Document) else ()
 
@@ -47,6 +53,7 @@ KIND = Kind(
     searchable=_searchable,
     extra=_extra,
     file_type=_file_type,
+    boost=_boost,
     passages=_passages,
     passages_at=reading.pages_at,
     passage_url=_passage_url,

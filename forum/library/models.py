@@ -1,14 +1,15 @@
 """A document: a file with its text, and the files that it had before."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.item import Item
 from forum.lib import clock
 from forum.lib.db import Base, UtcDateTime
+from forum.library.rules import Validity
 
 
 class ExtractionState(StrEnum):
@@ -22,6 +23,10 @@ class Document(Item):
 
     All of this is about the current file, number `version`. `version_at`, `version_by_id` and `version_reason` say when,
     by whom and why it came in the place of another one; of the first file they are empty.
+
+    Who looks after it is its owner, or its author when there is none. `review_on` is the day on which they look again
+    whether it holds, `reminded_on` the last such day of which they were told. `successor_id` is what to use instead once it
+    expired. `verified_at`: a manager looked at this very file, and it is right.
     """
 
     __tablename__ = "documents"
@@ -42,6 +47,13 @@ class Document(Item):
     version_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     version_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     version_reason: Mapped[str] = mapped_column(String(300), default="")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    validity: Mapped[Validity] = mapped_column(String(8), default=Validity.CURRENT)
+    review_on: Mapped[date | None] = mapped_column(Date, index=True)
+    reminded_on: Mapped[date | None] = mapped_column(Date)
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id", ondelete="SET NULL"))
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
 class DocumentPage(Base):
@@ -89,3 +101,19 @@ class VersionPage(Base):
     )
     number: Mapped[int] = mapped_column(Integer, primary_key=True)
     text: Mapped[str] = mapped_column(Text)
+
+
+class Doubt(Base):
+    """That somebody says that a document is not right any more, and why: for who looks after it, nobody else.
+
+    Open until `settled_at`; a person has one open doubt about a document.
+    """
+
+    __tablename__ = "document_doubts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    word: Mapped[str] = mapped_column(String(300))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

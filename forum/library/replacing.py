@@ -4,12 +4,14 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, insert, literal, select
 
 from forum.access import Action, Reader, require
-from forum.core.events import ItemChanged
+from forum.core.events import FileReplaced, ItemChanged
 from forum.lib import clock
 from forum.lib.db import db, flush
 from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.lib.events import publish as announce
+from forum.library import keeping, wording
 from forum.library.models import Document, DocumentPage, DocumentVersion, ExtractionState, VersionPage
+from forum.library.rules import Validity
 from forum.library.service import EXTRACT, EXTRACT_VERSION
 from forum.library.uploads import Upload
 from forum.work import outbox
@@ -92,9 +94,15 @@ def _put(reader: Reader, document: Document, facts: dict[str, object], reason: s
     document.version_at = clock.now()
     document.version_by_id = reader.user_id
     document.version_reason = reason
+    # Nobody looked at this file yet; and what was wrong with the one before is why it came.
+    document.verified_at = document.verified_by_id = None
+    if wording.holds(document) != Validity.CURRENT:
+        document.validity, document.review_on, document.successor_id = Validity.CURRENT, None, None
+    keeping.settle_all(document)
     flush()
     outbox.enqueue(EXTRACT, document_id=document.id)
     announce(ItemChanged(document.id))
+    announce(FileReplaced(document.id, reader.user_id))
 
 
 def _keep(document: Document) -> None:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from urllib.parse import unquote
 
 from forum.lib.markup import text
@@ -12,6 +14,9 @@ LONGEST_TITLE = 200
 LONGEST_EXTENSION = 12
 # So many characters stand on one page of the reading view.
 PORTION = 20_000
+
+# What search makes of it: of two that answer as well, the verified one comes first and the expired one last.
+VERIFIED, TO_REVIEW, EXPIRED = 1.15, 0.9, 0.5
 
 _EXTENSION = re.compile(r"\.(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{1,5}$")
 
@@ -40,6 +45,14 @@ def title_from(name: str) -> str:
         words = words.replace("-", " ")
     words = " ".join(words.split()).strip(" -.") or stem
     return (words[0].upper() + words[1:])[:LONGEST_TITLE]
+
+
+class Validity(StrEnum):
+    """Whether what a document says still holds. A date to look again makes CURRENT into REVIEW (`holds`)."""
+
+    CURRENT = "current"
+    REVIEW = "review"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +88,17 @@ def portion_with(found: Sequence[Sequence[Piece]], number: int) -> int:
         if any(piece.number == number for piece in portion):
             return place
     return 0
+
+
+def holds(validity: Validity, review_on: date | None, today: date) -> Validity:
+    """Whether a document holds on this day: what was said of it, or a day to look again that came."""
+    if validity == Validity.CURRENT and review_on is not None and review_on <= today:
+        return Validity.REVIEW
+    return validity
+
+
+def boost(validity: Validity, verified: bool) -> float:
+    """How much a document counts in search; 1 is as others."""
+    if validity == Validity.EXPIRED:
+        return EXPIRED
+    return TO_REVIEW if validity == Validity.REVIEW else VERIFIED if verified else 1.0

@@ -7,7 +7,7 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.access import Action, Reader, get_visible, may, require
+from forum.access import Action, Reader, get_visible, require
 from forum.access.current import current_reader
 from forum.access.routes import everyone, signed_in
 from forum.core.group import Group
@@ -18,6 +18,7 @@ from forum.library import posting, queries, receiving, service, serving, uploads
 from forum.library.blueprint import bp
 from forum.library.forms import EditForm, UploadForm
 from forum.library.models import Document
+from forum.library.standing import standing_of
 from forum.threads import compose, pages, themes
 from forum.threads.queries import get_item
 
@@ -119,7 +120,7 @@ def page(public_id: str) -> ResponseReturnValue:
         portion=portion,
         reading="tekst" in request.args or "deel" in request.args or _is_short(portion),
         edit_url=url_for(".edit", public_id=public_id),
-        may_keep=may(reader, Action.ITEM_KEEP, document),
+        standing=standing_of(reader, document),
         portion_url=lambda number: url_for(".page", public_id=public_id, deel=number, _anchor="tekst"),
     )
 

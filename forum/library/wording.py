@@ -1,12 +1,18 @@
 """What people read about a file: what it is, how large, and why there is no text."""
 
+from datetime import date as date_of_calendar
+from datetime import datetime
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from forum.lib import clock, freshness
 from forum.lib.templating import date
+from forum.library import rules
 from forum.library.extraction.outcome import Reason
 from forum.library.models import Document, ExtractionState
+from forum.library.rules import Validity
 from forum.storage.known import BY_MEDIA_TYPE
 
 TRUNCATED = "truncated"
@@ -52,10 +58,40 @@ def facts(document: Document) -> str:
 
 def in_line(document: Document) -> str:
     """What a list says of the file: type and length, and since when it is another one than before."""
-    if document.version == 1:
-        return facts(document)
-    before = _("was v%(number)s, %(day)s", number=document.version - 1, day=date(document.version_at))
-    return f"{facts(document)} · {before}"
+    said = [facts(document)]
+    if document.version > 1:
+        before = _("was v%(number)s, %(day)s", number=document.version - 1, day=date(document.version_at))
+        said.append(before)
+    if mark := standing(document):
+        said.append(mark)
+    return " · ".join(said)
+
+
+def holds(document: Document) -> Validity:
+    """Whether it holds today."""
+    today = clock.local(clock.now()).date()
+    if (
+        document.review_on is not None
+        and document.validity == Validity.CURRENT
+        and document.review_on > today
+    ):
+        freshness.until(midnight_of(document.review_on))
+    return rules.holds(Validity(document.validity), document.review_on, today)
+
+
+def midnight_of(day: date_of_calendar) -> datetime:
+    """When `day` begins in the Netherlands."""
+    return datetime(day.year, day.month, day.day, tzinfo=clock.AMSTERDAM)
+
+
+def standing(document: Document) -> str:
+    """One or two words: whether it holds, and whether a manager looked at it. Nothing for most documents."""
+    validity = holds(document)
+    if validity == Validity.EXPIRED:
+        return _("vervallen")
+    if validity == Validity.REVIEW:
+        return _("te herzien")
+    return _("nagekeken") if document.verified_at is not None else ""
 
 
 def page_name(document: Document, number: int) -> str:

@@ -14,7 +14,7 @@ from forum.core.user import User
 from forum.lib import clock, links, markup
 from forum.lib.db import db, transaction
 from forum.notifications import queries, service
-from forum.notifications.models import NEW_ITEM, MailWhen, Notification, Reason
+from forum.notifications.models import ABOUT_ITEM, NEW_ITEM, MailWhen, Notification, Reason
 
 MOST_LINES = 10
 MOST_REPLIES = 3
@@ -92,6 +92,8 @@ def _part(reader: Reader, line: queries.Line) -> Part | None:
         return None
     if line.reason in NEW_ITEM:
         return _new(item, line)
+    if line.reason in ABOUT_ITEM:
+        return _about(item, line)
     seen = db.session.get(ReadMark, (reader.user_id, item.id))
     news = (
         visible(Reply, reader)
@@ -148,6 +150,18 @@ def _new(item: Item, line: queries.Line) -> Part:
         more=0,
         new=True,
         about=line.about if line.reason == Reason.IN_THEME else "",
+    )
+
+
+def _about(item: Item, line: queries.Line) -> Part:
+    group, _in_the_open = _place(item)
+    return Part(
+        title=item.title,
+        group=group.name if group else "",
+        url=links.absolute(kinds.of(item).page, public_id=item.public_id),
+        reason=line.reason,
+        quotes=[Quote(name=line.name, text="")],
+        more=0,
     )
 
 

@@ -23,8 +23,14 @@ class Reason(StrEnum):
     MENTION = "mention"  # a text names them
     QUOTED = "quoted"  # a reply quotes theirs
     NOT_POSTED = "not_posted"  # what they planned for later
+    RENEWED = "renewed"  # an item that they follow has a newer file
+    OWNER = "owner"  # an item is theirs to look after
+    REVIEW = "review"  # the day came to look again whether it holds
+    DOUBT = "doubt"  # somebody says that it is not right any more
 
 
+# About an item as it stands there, for as long as they may read it.
+ABOUT_ITEM = (Reason.RENEWED, Reason.OWNER, Reason.REVIEW, Reason.DOUBT)
 NEW_ITEM = (Reason.BY_PERSON, Reason.IN_THEME, Reason.IN_GROUP)
 
 

@@ -33,7 +33,14 @@ from forum.core.user import User
 from forum.lib.db import db
 from forum.lib.pages import PER_PAGE, Page, offset
 from forum.notifications import following
-from forum.notifications.models import NEW_ITEM, MailWhen, Notification, NotificationChoice, Reason
+from forum.notifications.models import (
+    ABOUT_ITEM,
+    NEW_ITEM,
+    MailWhen,
+    Notification,
+    NotificationChoice,
+    Reason,
+)
 
 M = TypeVar("M")
 MOST_COUNTED = 99
@@ -85,8 +92,8 @@ def readable(reader: Reader) -> ColumnElement[bool]:
                 Notification.item_id.not_in(_blocked(reader)) if reader.blocked_in else true(),
             ),
             and_(Notification.reason == Reason.LET_IN, Notification.group_id.in_(groups)),
-            and_(Notification.reason.in_(NEW_ITEM), its_item.exists()),
             and_(Notification.reason == Reason.NOT_POSTED, _its_draft(reader).exists()),
+            and_(Notification.reason.in_((*NEW_ITEM, *ABOUT_ITEM)), its_item.exists()),
             and_(
                 Notification.reason == Reason.ASKED,
                 Notification.group_id.in_(reader.manager_of) if reader.manager_of else false(),
@@ -133,9 +140,11 @@ def _unread() -> ColumnElement[bool]:
         ~changed,
         or_(
             Notification.reply_id > func.coalesce(seen, 0),
-            and_(Notification.reason.in_(NAMED), Notification.reply_id.is_(None), ~opened),
+            and_(Notification.reason.in_((*NAMED, *ABOUT_ITEM)), Notification.reply_id.is_(None), ~opened),
             and_(
-                Notification.reason.not_in(NAMED), Notification.reply_id.is_(None), seen.is_(None)
+                Notification.reason.not_in((*NAMED, *ABOUT_ITEM)),
+                Notification.reply_id.is_(None),
+                seen.is_(None),
             ),  # something new, never opened
         ),
     )

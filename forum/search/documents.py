@@ -55,6 +55,7 @@ def of_item(item: Item) -> IndexDocument | None:
         theme_ids=tuple(theme_id for theme_id, _name in theme_rows),
         published_at=item.published_at,
         file_type=kind.file_type(item),
+        boost=kind.boost(item),
     )
 
 

@@ -81,6 +81,10 @@ def _is_news(thread: Thread) -> bool:
     own = thread.own
     if own.last_read_id is None or own.last_read_at is None:
         return True
+    if (
+        own.notifications
+    ):  # what they were told about may be this page itself: a newer file, a day to look again
+        return True
     # A text that was changed since may name whoever reads it now.
     edited = thread.item.edited_at
     return thread.outline.last_shown_id > own.last_read_id or bool(edited and edited > own.last_read_at)

@@ -18,9 +18,17 @@ from forum.discussions.models import Discussion
 from forum.groups.models import GroupEvent, Invitation, InviteLink
 from forum.lib import clock
 from forum.lib.db import db
-from forum.library.models import Document, DocumentPage, DocumentVersion, ExtractionState, VersionPage
+from forum.library.models import (
+    Document,
+    DocumentPage,
+    DocumentVersion,
+    Doubt,
+    ExtractionState,
+    VersionPage,
+)
+from forum.library.rules import Validity
 from forum.moderation.models import LogEntry, Report, Withheld
-from forum.notifications.models import Notification, Reason
+from forum.notifications.models import ABOUT_ITEM, Notification, Reason
 from forum.polls.models import Poll, PollOption
 from forum.site.models import SiteStyle
 from forum.statements.models import Statement
@@ -136,6 +144,11 @@ def _around(world: World, canaries: Canaries, item: Item, who: frozenset[str]) -
         text = canaries.word(who)
         db.session.add(DocumentPage(document_id=item.id, number=1, text=f"Tekst op papier {text}"))
         _earlier_file(canaries, item, author, who)
+        keepers = who & ({"member", "manager"} if item.group_id else {"member"})
+        doubt = Doubt(document_id=item.id, user_id=world.stranger.id, word=canaries.word(frozenset(keepers)))
+        db.session.add(doubt)
+        item.validity = Validity.EXPIRED
+        item.successor_id = next(old.id for old in canaries.items if isinstance(old, Document))
     visible_reply = make.reply(item, author, canaries.word(who))
     in_group = item.group_id is not None and item.state in (State.PUBLISHED, State.HIDDEN)
     hidden_reply = make.reply(item, author, canaries.word(MANAGERS if in_group else NOBODY), State.HIDDEN)
@@ -147,7 +160,7 @@ def _around(world: World, canaries: Canaries, item: Item, who: frozenset[str]) -
             for reason in (Reason.REPLY, Reason.MENTION, Reason.QUOTED)
             for reply in (visible_reply, hidden_reply, gone_reply)
         ]
-        for reason, reply_id in (*told, (Reason.MENTION, None)):
+        for reason, reply_id in (*told, *((reason, None) for reason in (Reason.MENTION, *ABOUT_ITEM))):
             db.session.add(
                 Notification(
                     user_id=getattr(world, name).id,
