@@ -25,7 +25,7 @@ class _About(BaseForm):
 
 
 class FileForm(BaseForm):
-    """A form with one file. `receiving.receive` puts what became of it in `upload` or `file_error`."""
+    """A form with one file. `views_receiving.receive` puts what became of it in `upload` or `file_error`."""
 
     file = FileField(_l("Bestand"))
     held = HiddenField()

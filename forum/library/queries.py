@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
-from sqlalchemy import Select, func, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    cast,
+    extract,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import defer, joinedload
 
 from forum.access import Reader, count_visible, get_group_at, is_visible, visible
@@ -13,6 +25,7 @@ from forum.access.audience import badge
 from forum.core.group import Group
 from forum.core.item import Audience, Item, State
 from forum.core.theme import Theme, item_themes
+from forum.core.user import User
 from forum.lib.db import db
 from forum.lib.errors import NotFound
 from forum.lib.pages import PER_PAGE, Page, offset
@@ -56,6 +69,29 @@ class Facet:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """Which documents somebody wants to see. Group and theme came through the door; the rest may be anything.
+
+    `organisation` is where its owner works, `year` that of publication, `file_type` a label ("PDF").
+    """
+
+    group: Group | None = None
+    theme: Theme | None = None
+    organisation: str | None = None
+    year: int | None = None
+    file_type: str | None = None
+
+
+@dataclass(frozen=True)
+class Facets:
+    """What else a list can be narrowed by, each with counts of the reader's own set."""
+
+    organisations: Sequence[Facet]
+    years: Sequence[Facet]
+    file_types: Sequence[Facet]
+
+
+@dataclass(frozen=True)
 class PageText:
     """Text to read. `number` counts from 1, `name` is empty in a file without pages; `goes_on` says that
     the page began in the portion before."""
@@ -75,25 +111,51 @@ class Portion:
     total: int
 
 
-def list_documents(
-    reader: Reader, *, group: Group | None = None, theme: Theme | None = None, page: int = 1
-) -> Page[DocumentLine]:
-    """The documents that `reader` may read, newest first, narrowed to a group or theme that came through
-    the door."""
-    query = _readable(reader, group, theme)
+def list_documents(reader: Reader, wish: Wish, page: int = 1) -> Page[DocumentLine]:
+    """The documents that `reader` may read and that fit, newest first."""
+    query = _readable(reader, wish)
     rows = _newest(query.limit(PER_PAGE).offset(offset(page)))
     return Page(rows, page, count_visible(query))
 
 
 def newest_documents(reader: Reader, number: int) -> list[DocumentLine]:
     """The `number` documents that were added last; one query, nothing is counted."""
-    return _newest(_readable(reader, None, None).limit(number))
+    return _newest(_readable(reader, Wish()).limit(number))
 
 
-def list_themes(reader: Reader, group: Group | None = None, only: Theme | None = None) -> list[Facet]:
-    """The themes of the documents that `reader` may read, most used first, as many as fit beside a page;
-    with `only` just that one."""
-    readable = _readable(reader, group, only).with_only_columns(Document.id)
+def list_facets(reader: Reader, wish: Wish) -> Facets:
+    """Organisations, years and types of the documents that fit, in one question. Where people work is told to people
+    with an account only, as their pages are."""
+    fitting = _readable(reader, wish).with_only_columns(
+        Document.published_at, Document.type_label, _owner().label("owner_id")
+    )
+    documents = fitting.subquery()
+    year = cast(extract("year", documents.c.published_at), Integer)
+    counts = [
+        select(literal("year"), cast(year, String).label("name"), func.count()).group_by(year),
+        select(literal("type"), documents.c.type_label.label("name"), func.count()).group_by(
+            documents.c.type_label
+        ),
+    ]
+    if reader.signed_in:
+        # door: where the owners work of documents that came through it
+        works = select(literal("organisation"), User.organisation.label("name"), func.count())
+        works = works.join_from(documents, User, User.id == documents.c.owner_id)
+        counts.append(works.where(User.organisation != "").group_by(User.organisation))
+    found: dict[str, list[Facet]] = {"organisation": [], "year": [], "type": []}
+    for what, name, count in db.session.execute(union_all(*counts)):
+        if name:
+            found[what].append(Facet(name, name, count))
+    most = sorted(found["organisation"], key=lambda facet: (-facet.count, facet.name))[:MOST_FACETS]
+    types = sorted(found["type"], key=lambda facet: (-facet.count, facet.name))[:MOST_FACETS]
+    return Facets(most, sorted(found["year"], key=lambda facet: facet.key, reverse=True), types)
+
+
+def list_themes(reader: Reader, wish: Wish) -> list[Facet]:
+    """The themes of the documents that `reader` may read and that fit, most used first, as many as fit beside a page;
+    with a theme just that one."""
+    only = wish.theme
+    readable = _readable(reader, wish).with_only_columns(Document.id)
     query = (
         visible(Theme, reader)
         .join(item_themes, item_themes.c.theme_id == Theme.id)
@@ -108,10 +170,10 @@ def list_themes(reader: Reader, group: Group | None = None, only: Theme | None =
     return [Facet(row.slug, row.name, row.documents) for row in db.session.execute(query)]
 
 
-def list_groups(reader: Reader, theme: Theme | None = None, only: Group | None = None) -> list[Facet]:
-    """The groups with documents that `reader` may read, most documents first, as many as fit beside a page;
-    with `only` just that one."""
-    readable = _readable(reader, only, theme).with_only_columns(Document.id, Document.group_id).subquery()
+def list_groups(reader: Reader, wish: Wish) -> list[Facet]:
+    """The groups with documents that `reader` may read and that fit, most documents first, as many as fit beside a
+    page; with a group just that one."""
+    readable = _readable(reader, wish).with_only_columns(Document.id, Document.group_id).subquery()
     query = (
         visible(Group, reader)
         .join(readable, readable.c.group_id == Group.id)
@@ -193,16 +255,27 @@ def _newest(query: Select[Document]) -> list[DocumentLine]:
     return [_line(document) for document in rows]
 
 
-def _readable(reader: Reader, group: Group | None, theme: Theme | None) -> Select[Document]:
+def _owner() -> ColumnElement[int]:
+    return func.coalesce(Document.owner_id, Document.author_id)
+
+
+def _readable(reader: Reader, wish: Wish) -> Select[Document]:
     # The kind is named although the join says it: there is an index on kind and date.
     query = visible(Document, reader).where(
         Document.state == State.PUBLISHED, Document.kind == Document.__mapper__.polymorphic_identity
     )
-    if group is not None:
-        query = query.where(Document.group_id == group.id)
-    if theme is not None:
-        in_theme = select(item_themes.c.item_id).where(item_themes.c.theme_id == theme.id)
+    if wish.group is not None:
+        query = query.where(Document.group_id == wish.group.id)
+    if wish.theme is not None:
+        in_theme = select(item_themes.c.item_id).where(item_themes.c.theme_id == wish.theme.id)
         query = query.where(Document.id.in_(in_theme))
+    if wish.year is not None:
+        query = query.where(extract("year", Document.published_at) == wish.year)
+    if wish.file_type:
+        query = query.where(Document.type_label == wish.file_type)
+    if wish.organisation and reader.signed_in:
+        # door: only narrows
+        query = query.where(_owner().in_(select(User.id).where(User.organisation == wish.organisation)))
     return query
 
 

@@ -1,5 +1,7 @@
 """The list of the library; a document: its form, its page, the file itself."""
 
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +16,7 @@ from forum.core.group import Group
 from forum.lib.limits import limiter
 from forum.lib.page_cache import shared
 from forum.lib.pages import number_from
-from forum.library import posting, queries, receiving, service, serving, uploads, wording
+from forum.library import posting, queries, service, serving, uploads, views_receiving, wording
 from forum.library.blueprint import bp
 from forum.library.forms import EditForm, UploadForm
 from forum.library.models import Document
@@ -25,44 +27,66 @@ from forum.threads.queries import get_item
 # A text of so many characters does not push the reactions off the page.
 SHORT = 2_000
 SUGGESTED = 6
+_YEAR = re.compile(r"[12][0-9]{3}")
 
 
 @bp.get("/bibliotheek")
 @everyone
-@shared("groep", "thema", "pagina")
+@shared("groep", "thema", "jaar", "type", "pagina")
 def index() -> ResponseReturnValue:
-    """Every document that this reader may read, by theme and by group."""
+    """Every document that this reader may read, by theme, group, organisation, year and type."""
     reader = current_reader()
     group = queries.get_group(reader, request.args["groep"]) if request.args.get("groep") else None
     wanted = request.args.get("thema")
     theme, theme_name = queries.get_theme(reader, wanted) if wanted else (None, None)
-    chosen = {"groep": group.address if group else None, "thema": theme.slug if theme else None}
+    year = request.args.get("jaar", "")
+    wish = queries.Wish(
+        group=group,
+        theme=theme,
+        organisation=request.args.get("organisatie") if reader.signed_in else None,
+        year=int(year) if _YEAR.fullmatch(year) else None,
+        file_type=request.args.get("type"),
+    )
+    chosen = {
+        "groep": group.address if group else None,
+        "thema": theme.slug if theme else None,
+        "organisatie": wish.organisation or None,
+        "jaar": str(wish.year) if wish.year else None,
+        "type": wish.file_type or None,
+    }
 
     def address(**changed: Any) -> str:
         return url_for(".index", **{**chosen, **changed})
 
-    page = queries.list_documents(
-        reader, group=group, theme=theme, page=number_from(request.args.get("pagina"))
-    )
+    page = queries.list_documents(reader, wish, number_from(request.args.get("pagina")))
+    facets = queries.list_facets(reader, wish)
     may_add = reader.signed_in and (group is None or group.id in reader.member_of)
     return render_template(
         "library/index.html",
         page=replace(page, address=lambda number: address(pagina=number)),
         group=group,
         theme_name=theme_name,
-        themes=_chips(queries.list_themes(reader, group, theme), "thema", chosen, address),
-        groups=_chips(queries.list_groups(reader, theme, group), "groep", chosen, address),
+        themes=_chips(queries.list_themes(reader, wish), "thema", chosen, address),
+        groups=_chips(queries.list_groups(reader, wish), "groep", chosen, address),
+        organisations=_chips(facets.organisations, "organisatie", chosen, address),
+        years=_chips(facets.years, "jaar", chosen, address),
+        file_types=_chips(facets.file_types, "type", chosen, address, wording.type_word),
+        all_url=url_for(".index") if any(chosen.values()) else None,
         add_url=url_for(".new", groep=group.address if group else None) if may_add else None,
     )
 
 
 def _chips(
-    facets: list[queries.Facet], name: str, chosen: dict[str, Any], address: Any
+    facets: Sequence[queries.Facet],
+    name: str,
+    chosen: dict[str, Any],
+    address: Any,
+    word: Callable[[str], str] = str,
 ) -> list[dict[str, Any]]:
     """Filters as links. Once one is chosen only that one is shown; its link leads back to all."""
     return [
         {
-            "label": facet.name,
+            "label": word(facet.name),
             "count": facet.count,
             "current": facet.key == chosen[name],
             "url": address(**{name: None if chosen[name] else facet.key}),
@@ -77,7 +101,7 @@ def _chips(
 def new() -> ResponseReturnValue:
     """Upload a document."""
     form = UploadForm()
-    receiving.receive(form)
+    views_receiving.receive(form)
     draft = compose.begin(form)
     compose.place(draft, kind="document")
     if draft.saved is not None:
@@ -92,7 +116,7 @@ def new() -> ResponseReturnValue:
 
 def _theme_hint(reader: Reader, group: Group | None) -> str:
     """How to write themes, with those that this reader knows already: they came through the door (T28)."""
-    names = [facet.name for facet in queries.list_themes(reader, group)[:SUGGESTED]]
+    names = [facet.name for facet in queries.list_themes(reader, queries.Wish(group=group))[:SUGGESTED]]
     if not names:
         return _("Bijvoorbeeld: wachtlijsten, privacy. Zet er komma's tussen.")
     return _("Zet er komma's tussen. Al in gebruik: %(names)s.", names=", ".join(names))

@@ -11,7 +11,7 @@ from forum.lib.db import attempt
 from forum.lib.errors import Invalid
 from forum.lib.forms import show
 from forum.lib.limits import limiter
-from forum.library import receiving, replacing, serving, uploads, versions
+from forum.library import replacing, serving, uploads, versions, views_receiving
 from forum.library.blueprint import bp
 from forum.library.forms import ReplaceForm
 from forum.library.models import Document
@@ -28,7 +28,7 @@ AROUND, MOST_SHOWN = 160, 60_000
 def replace(public_id: str) -> ResponseReturnValue:
     """Put a newer file in the place of this one."""
     form = ReplaceForm()
-    receiving.receive(form)
+    views_receiving.receive(form)
     reader = current_reader()
     document = get_item(Document, public_id, reader)
     require(reader, Action.ITEM_KEEP, document)

@@ -39,7 +39,12 @@ def type_name(document: Document) -> str:
 
 
 def _type_word(document: Document) -> str:
-    return str(_WORDS.get(document.type_label, document.type_label))
+    return type_word(document.type_label)
+
+
+def type_word(label: str) -> str:
+    """A type as people call it, in their language."""
+    return str(_WORDS.get(label, label))
 
 
 def facts(document: Document) -> str:

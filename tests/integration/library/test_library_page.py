@@ -1,9 +1,11 @@
 """The library and the page of a document, as a reader meets them."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from forum.core.item import Item
-from forum.lib.db import db
+from forum.lib.db import db, transaction
 from forum.library import wording
 from forum.library.extraction.outcome import Reason
 from forum.library.models import Document
@@ -121,3 +123,43 @@ def test_a_discussion_is_no_document(world, browser_of):
     made = documents.document(world.member, None)
     assert db.session.get(Item, made.id) is db.session.get(Document, made.id)
     assert browser_of(None).get("/documenten/bestaatniet").status_code == 404
+
+
+def test_the_library_is_narrowed_by_organisation_year_and_type(world, browser_of):
+    with transaction():
+        db.session.merge(world.member).organisation = "Bureau Noord"
+        db.session.merge(world.manager).organisation = "Bureau Zuid"
+    documents.document(world.member, world.open_group, title="Van noord")
+    of_south = documents.document(
+        world.manager, world.closed_group, title="Van zuid", content=documents.pdf("x"), filename="x.pdf"
+    )
+    older = documents.document(world.member, None, title="Van vroeger", content=b"v")
+    with transaction():
+        db.session.merge(older).published_at = datetime(2019, 6, 1, tzinfo=UTC)
+    member, stranger, visitor = (browser_of(user) for user in (world.member, world.stranger, None))
+
+    def titles(browser, query):
+        shown = browser.get(f"/bibliotheek?{query}").text
+        return {title for title in ("Van noord", "Van zuid", "Van vroeger") if title in shown}
+
+    assert titles(member, "organisatie=Bureau+Noord") == {"Van noord", "Van vroeger"}
+    assert titles(member, "organisatie=Bureau+Zuid") == {"Van zuid"}
+    assert titles(stranger, "organisatie=Bureau+Zuid") == set()
+    assert titles(member, "jaar=2019") == {"Van vroeger"}
+    assert titles(member, "type=PDF") == {"Van zuid"}
+    assert titles(member, "jaar=2019&type=PDF") == set()
+    for odd in ("jaar=x", "jaar=99999999999", "type=Onbekend", "organisatie="):
+        assert member.get(f"/bibliotheek?{odd}").status_code == 200
+    # T30: counts and choices are of the reader's own set; where people work is for people with an account.
+    assert (
+        "Bureau Zuid" in member.get("/bibliotheek").text,
+        "Bureau Zuid" in stranger.get("/bibliotheek").text,
+    ) == (True, False)
+    assert ("PDF" in member.get("/bibliotheek").text, "PDF" in stranger.get("/bibliotheek").text) == (
+        True,
+        False,
+    )
+    assert "Kies een organisatie" not in visitor.get("/bibliotheek").text
+    with transaction():
+        db.session.merge(of_south).owner_id = world.member.id
+    assert titles(member, "organisatie=Bureau+Zuid") == set()
