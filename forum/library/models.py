@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.item import Item
@@ -117,3 +117,14 @@ class Doubt(Base):
     word: Mapped[str] = mapped_column(String(300))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class DocumentBand(Base):
+    """A mark of the text of a document's current file: documents that share several look alike (`likeness`)."""
+
+    __tablename__ = "document_bands"
+    __table_args__ = (Index("ix_document_bands_mark_band", "mark", "band"),)
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    band: Mapped[int] = mapped_column(Integer, primary_key=True)
+    mark: Mapped[int] = mapped_column(Integer)

@@ -10,8 +10,16 @@ from sqlalchemy import Select, case, delete, func, insert, select, tuple_
 
 from forum.lib import clock
 from forum.lib.db import db, flush
+from forum.library import likeness
 from forum.library.extraction.outcome import Extraction
-from forum.library.models import Document, DocumentPage, DocumentVersion, ExtractionState, VersionPage
+from forum.library.models import (
+    Document,
+    DocumentBand,
+    DocumentPage,
+    DocumentVersion,
+    ExtractionState,
+    VersionPage,
+)
 from forum.library.rules import LONGEST_TITLE, PORTION, Piece, title_from
 from forum.library.wording import TRUNCATED
 
@@ -28,6 +36,7 @@ def store(document: Document, found: Extraction) -> None:
     ]
     if rows:
         db.session.execute(insert(DocumentPage), rows)
+    mark(document.id, found.pages)
     document.page_kind = found.page_kind
     document.page_count = len(found.pages) if found.page_kind != "none" else 0
     document.extraction_state = ExtractionState.DONE if found.reason is None else ExtractionState.FAILED
@@ -42,6 +51,17 @@ def texts(document_id: int) -> Sequence[str]:
     """The text of each page, in order."""
     query = select(DocumentPage.text).where(DocumentPage.document_id == document_id)
     return db.session.scalars(query.order_by(DocumentPage.number)).all()
+
+
+def mark(document_id: int, pages: Sequence[str]) -> None:
+    """Note by which marks a text is known, in the place of those of an earlier one."""
+    db.session.execute(delete(DocumentBand).where(DocumentBand.document_id == document_id))
+    rows = [
+        {"document_id": document_id, "band": band, "mark": number}
+        for band, number in enumerate(likeness.bands(pages))
+    ]
+    if rows:
+        db.session.execute(insert(DocumentBand), rows)
 
 
 def store_version(version: DocumentVersion, found: Extraction) -> None:

@@ -9,7 +9,7 @@ from forum.lib import clock
 from forum.lib.db import db, flush
 from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.lib.events import publish as announce
-from forum.library import keeping, wording
+from forum.library import keeping, reading, wording
 from forum.library.models import Document, DocumentPage, DocumentVersion, ExtractionState, VersionPage
 from forum.library.rules import Validity
 from forum.library.service import EXTRACT, EXTRACT_VERSION
@@ -122,6 +122,7 @@ def _keep(document: Document) -> None:
     )
     db.session.execute(insert(VersionPage).from_select(["version_id", "number", "text"], pages))
     db.session.execute(delete(DocumentPage).where(DocumentPage.document_id == document.id))
+    reading.mark(document.id, ())
     if document.extraction_state == ExtractionState.PENDING:
         outbox.enqueue(EXTRACT_VERSION, version_id=version.id)
 

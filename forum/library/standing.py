@@ -8,7 +8,7 @@ from sqlalchemy import select
 from forum.access import Action, Reader, find_visible, may
 from forum.core.user import User
 from forum.lib.db import db
-from forum.library import keeping, wording
+from forum.library import duplicates, keeping, wording
 from forum.library.keeping import DoubtLine
 from forum.library.models import Document
 from forum.library.rules import Validity
@@ -22,6 +22,7 @@ class Standing:
     owner: User
     successor: Document | None
     doubts: Sequence[DoubtLine]
+    look_alikes: Sequence[Document]
     may_keep: bool
     may_verify: bool
     may_doubt: bool
@@ -41,6 +42,7 @@ def standing_of(reader: Reader, document: Document) -> Standing:
         owner=owner,
         successor=successor,
         doubts=keeping.list_doubts(reader, document) if may_keep else (),
+        look_alikes=duplicates.look_alikes(reader, document),
         may_keep=may_keep,
         may_verify=may(reader, Action.ITEM_VERIFY, document),
         may_doubt=may(reader, Action.ITEM_TAKE_PART, document)

@@ -13,10 +13,11 @@ from forum.access import Action, Reader, get_visible, require
 from forum.access.current import current_reader
 from forum.access.routes import everyone, signed_in
 from forum.core.group import Group
+from forum.lib.errors import Invalid
 from forum.lib.limits import limiter
 from forum.lib.page_cache import shared
 from forum.lib.pages import number_from
-from forum.library import posting, queries, service, serving, uploads, views_receiving, wording
+from forum.library import duplicates, posting, queries, service, serving, uploads, views_receiving, wording
 from forum.library.blueprint import bp
 from forum.library.forms import EditForm, UploadForm
 from forum.library.models import Document
@@ -107,11 +108,25 @@ def new() -> ResponseReturnValue:
     if draft.saved is not None:
         form.upload = uploads.held(draft.reader, "".join(draft.listed("held")))
 
+    twins = _twins(draft, form)
+
     def save() -> str:
+        if twins:
+            raise Invalid(_("Dit bestand staat er al. Gebruik dat, of upload het toch."), "file")
         made = posting.post(draft.reader, form, draft.group, draft.posting)
         return url_for(".page", public_id=made.public_id)
 
-    return compose.answer(draft, "library/new.html", save, theme_hint=_theme_hint(draft.reader, draft.group))
+    hint = _theme_hint(draft.reader, draft.group)
+    return compose.answer(draft, "library/new.html", save, theme_hint=hint, twins=twins)
+
+
+def _twins(draft: compose.Draft, form: UploadForm) -> Sequence[Document]:
+    """Documents with the very file that is being uploaded, as far as this reader may read them; none once they said
+    that they want another one."""
+    pressed = request.method == "POST" and draft.button == compose.POST
+    if not pressed or form.upload is None or request.form.get("anyway"):
+        return ()
+    return duplicates.same_files(draft.reader, form.upload.sha256, draft.posting.public_id)
 
 
 def _theme_hint(reader: Reader, group: Group | None) -> str:
