@@ -36,6 +36,15 @@ class ObjectStorage:
 
 
 @dataclass(frozen=True)
+class Scanner:
+    """Where the virus scanner listens: a host and a port, or the path of a socket."""
+
+    host: str = ""
+    port: int = 0
+    path: str | None = None
+
+
+@dataclass(frozen=True)
 class Config:
     """Every setting of the application. Sizes are in bytes, times in seconds. What holds a secret is not shown."""
 
@@ -49,6 +58,7 @@ class Config:
     redis_url: str | None = field(repr=False)
     object_storage: ObjectStorage | None
     shared_index: bool
+    scanner: Scanner | None
     upload_limit: int
     demo: bool
     trusted_proxies: int
@@ -110,6 +120,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         redis_url=_redis_url(env),
         object_storage=_object_storage(env),
         shared_index=_shared_index(env, data),
+        scanner=_scanner(env),
         upload_limit=_number(env, "UPLOAD_LIMIT_MB", 50) * MEBIBYTE,
         demo=env.get("KENNISPLEIN_DEMO", "1") != "0",
         trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
@@ -202,6 +213,22 @@ def _shared_index(env: Mapping[str, str], data: Path) -> bool:
     if wanted == "shared" and not _database_url(env, data).startswith("postgresql"):
         raise ConfigError("SEARCH_INDEX=shared wants PostgreSQL: set DATABASE_URL.")
     return wanted == "shared"
+
+
+def _scanner(env: Mapping[str, str]) -> Scanner | None:
+    url = env.get("CLAMD_URL")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    try:
+        port = parts.port or 3310
+    except ValueError:
+        port = 0
+    if parts.scheme == "tcp" and parts.hostname and port and parts.path in ("", "/"):
+        return Scanner(host=parts.hostname, port=port)
+    if parts.scheme == "unix" and not parts.netloc and parts.path.startswith("/"):
+        return Scanner(path=parts.path)
+    raise ConfigError("CLAMD_URL must be tcp://host:port or unix:///path/of/the/socket.")
 
 
 def _object_storage(env: Mapping[str, str]) -> ObjectStorage | None:

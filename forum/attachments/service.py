@@ -17,7 +17,7 @@ from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.lib.later import later
 from forum.lib.markup import teaser
 from forum.lib.templating import size
-from forum.storage import types
+from forum.storage import scanning, types
 from forum.storage.current import the_storage
 from forum.storage.store import TooLarge
 
@@ -46,10 +46,12 @@ def receive(stream: BinaryIO, given_name: str | None, limit: int) -> Received:
     Its type is what its content says; a picture is made anew from its pixels.
 
     Raises:
-        Invalid: it is empty, larger than `limit` bytes, or a picture that cannot be read.
+        Invalid: it is empty, larger than `limit` bytes, a picture that cannot be read, or the scanner refuses it or does
+            not answer.
     """
     storage = the_storage()
     name = rules.filename(given_name)
+    _scan(stream, name)
     try:
         stored = storage.put(stream, limit=limit)
     except TooLarge as error:
@@ -68,6 +70,19 @@ def receive(stream: BinaryIO, given_name: str | None, limit: int) -> Received:
     if rules.is_picture(kind.media_type):
         return _picture(stored.sha256, name, limit)
     return Received(stored.sha256, stored.size, kind.media_type, name)
+
+
+def _scan(stream: BinaryIO, name: str) -> None:
+    try:
+        scanning.check(stream)
+    except scanning.Infected as error:
+        raise Invalid(
+            _("In %(name)s zit een virus. Daarom nemen we het niet aan.", name=name), "files"
+        ) from error
+    except scanning.ScannerAway as error:
+        raise Invalid(
+            _("We kunnen bestanden nu niet controleren op virussen. Probeer het later nog een keer."), "files"
+        ) from error
 
 
 def upload(reader: Reader, received: Received, alt_text: str = "") -> Attachment:

@@ -16,7 +16,7 @@ from forum.access import Reader
 from forum.lib.errors import Invalid
 from forum.lib.templating import size as in_words
 from forum.library.rules import tidy_name
-from forum.storage import types
+from forum.storage import scanning, types
 from forum.storage.current import the_storage
 from forum.storage.known import FileType
 from forum.storage.store import NotStored, TooLarge
@@ -46,11 +46,12 @@ def keep(stream: BinaryIO, filename: str | None) -> Upload:
     """Store the stream (which can be rewound) and see what it is.
 
     Raises:
-        Invalid: it is empty or too large; nothing was kept.
+        Invalid: it is empty or too large, or the scanner refuses it or does not answer; nothing was kept.
     """
     if not stream.read(1):
         raise Invalid(_("Dit bestand is leeg. Kies een ander bestand."), "file")
     stream.seek(0)
+    _scan(stream)
     try:
         stored = the_storage().put(stream, limit=limit())
     except TooLarge as error:
@@ -63,6 +64,17 @@ def keep(stream: BinaryIO, filename: str | None) -> Upload:
             "file",
         ) from error
     return _known(stored.sha256, stored.size, tidy_name(filename))
+
+
+def _scan(stream: BinaryIO) -> None:
+    try:
+        scanning.check(stream)
+    except scanning.Infected as error:
+        raise Invalid(_("In dit bestand zit een virus. Daarom nemen we het niet aan."), "file") from error
+    except scanning.ScannerAway as error:
+        raise Invalid(
+            _("We kunnen bestanden nu niet controleren op virussen. Probeer het later nog een keer."), "file"
+        ) from error
 
 
 def path_of(upload: Upload) -> Path:
