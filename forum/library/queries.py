@@ -57,6 +57,7 @@ class DocumentLine:
     audience_icon: str
     state: str
     group_colour: str | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -300,4 +301,5 @@ def _line(document: Document) -> DocumentLine:
         audience_label=label,
         audience_icon=icon,
         state=wording.state(document) if pending else "",
+        mark=wording.standing(document),
     )
