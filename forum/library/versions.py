@@ -1,5 +1,6 @@
 """The files that a document has and had, for who may read the document at this moment (T26)."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from forum.core.user import User
 from forum.lib.db import db
 from forum.lib.errors import NotFound
 from forum.library import reading
-from forum.library.models import Document, DocumentVersion
+from forum.library.models import Document, DocumentVersion, VersionPage
 from forum.library.reflow import paragraphs
 
 # Characters of one text that are compared: enough for a book.
@@ -82,27 +83,25 @@ def get_version(reader: Reader, document: Document, number: int) -> Version:
     raise NotFound
 
 
-def text_of(reader: Reader, document: Document, number: int) -> str:
-    """The text of version `number` as far as it is compared; empty when none was read.
-
-    Raises:
-        NotFound: `reader` may not read the document (any more), or there is no such version.
-    """
-    if not is_visible(Document, document.id, reader):
-        raise NotFound
-    if number == document.version:
-        pages, kind = reading.texts(document.id), document.page_kind
-    else:
-        # door: a version of a document that came through it just above
-        query = select(DocumentVersion).where(
-            DocumentVersion.document_id == document.id, DocumentVersion.number == number
+def texts_of(document: Document, numbers: Sequence[int]) -> list[str]:
+    """The texts of these versions (of `list_versions`, so the reader may read them), as far as they are compared; empty
+    where none was read. At most two questions to the database."""
+    found: dict[int, str] = {}
+    if document.version in numbers:
+        found[document.version] = _one_text(reading.texts(document.id), document.page_kind)
+    if earlier := set(numbers) - {document.version}:
+        # door: versions of a document that came through it
+        query = (
+            select(DocumentVersion.number, DocumentVersion.page_kind, VersionPage.text)
+            .join(VersionPage, VersionPage.version_id == DocumentVersion.id)
+            .where(DocumentVersion.document_id == document.id, DocumentVersion.number.in_(earlier))
+            .order_by(DocumentVersion.number, VersionPage.number)
         )
-        version = db.session.scalars(query).one_or_none()
-        if version is None:
-            raise NotFound
-        kind = version.page_kind
-        pages = reading.texts_of_version(version.id)
-    return _one_text(pages, kind)[:MOST_COMPARED]
+        pages: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for number, kind, text in db.session.execute(query):
+            pages[number, kind].append(text)
+        found |= {number: _one_text(texts, kind) for (number, kind), texts in pages.items()}
+    return [found.get(number, "")[:MOST_COMPARED] for number in numbers]
 
 
 def _one_text(pages: Sequence[str], kind: str) -> str:

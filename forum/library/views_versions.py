@@ -84,7 +84,7 @@ def compare(public_id: str) -> ResponseReturnValue:
     by_number = {str(version.number): version for version in listed}
     new = by_number.get(request.args.get("naar", ""), listed[0])
     old = by_number.get(request.args.get("van", ""), listed[min(1, len(listed) - 1)])
-    texts = [versions.text_of(reader, document, version.number) for version in (old, new)]
+    texts = versions.texts_of(document, [old.number, new.number])
     pieces = comparing.compare(*texts) if all(texts) else []
     shown, whole = comparing.shortened(pieces, AROUND, MOST_SHOWN)
     return render_template(

@@ -17,7 +17,7 @@ from forum.core.theme import Theme, item_themes
 from forum.core.user import User
 from forum.lib import page_cache
 from forum.lib.db import db, transaction
-from forum.library.models import Document, DocumentPage, ExtractionState
+from forum.library.models import Document, DocumentPage, DocumentVersion, ExtractionState, VersionPage
 from forum.polls.models import Poll, PollOption
 from forum.statements.models import Choice, Statement, StatementVote
 from forum.threads.models import Useful
@@ -117,6 +117,14 @@ def _items(author: User, group: Group, count: int) -> Iterator[Item]:
         DocumentPage(document_id=document.id, number=place, text=f"Bladzijde {place}: de wachtlijst.")
         for place in (1, 2, 3)
     )
+    document.version, document.version_at, document.version_by_id = 2, document.published_at, author.id
+    before = DocumentVersion(
+        document_id=document.id, number=1, uploader_id=author.id, sha256=f"{count:064d}", size=1,
+        filename="lijst.pdf", media_type="application/pdf", type_label="PDF",
+    )  # fmt: skip
+    db.session.add(before)
+    db.session.flush()
+    db.session.add(VersionPage(version_id=before.id, number=1, text="Bladzijde 1: de lijst."))
     db.session.flush()
     yield from (statement, poll, document)
 
