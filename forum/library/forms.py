@@ -70,7 +70,7 @@ class ValidityForm(BaseForm):
     """Whether it holds, when to look again, and what to use instead."""
 
     validity = RadioField(
-        _l("Geldt dit document nog?"),
+        _l("Wat geldt er nu?"),
         choices=[
             SelectChoice(Validity.CURRENT.value, _l("Actueel: dit geldt")),
             SelectChoice(Validity.REVIEW.value, _l("Te herzien: dit moet worden nagekeken")),
