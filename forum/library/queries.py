@@ -83,6 +83,9 @@ class Wish:
     file_type: str | None = None
 
 
+EVERYTHING = Wish()
+
+
 @dataclass(frozen=True)
 class Facets:
     """What else a list can be narrowed by, each with counts of the reader's own set."""
@@ -112,7 +115,7 @@ class Portion:
     total: int
 
 
-def list_documents(reader: Reader, wish: Wish, page: int = 1) -> Page[DocumentLine]:
+def list_documents(reader: Reader, wish: Wish = EVERYTHING, page: int = 1) -> Page[DocumentLine]:
     """The documents that `reader` may read and that fit, newest first."""
     query = _readable(reader, wish)
     rows = _newest(query.limit(PER_PAGE).offset(offset(page)))
@@ -121,7 +124,7 @@ def list_documents(reader: Reader, wish: Wish, page: int = 1) -> Page[DocumentLi
 
 def newest_documents(reader: Reader, number: int) -> list[DocumentLine]:
     """The `number` documents that were added last; one query, nothing is counted."""
-    return _newest(_readable(reader, Wish()).limit(number))
+    return _newest(_readable(reader, EVERYTHING).limit(number))
 
 
 def list_facets(reader: Reader, wish: Wish) -> Facets:
@@ -152,7 +155,7 @@ def list_facets(reader: Reader, wish: Wish) -> Facets:
     return Facets(most, sorted(found["year"], key=lambda facet: facet.key, reverse=True), types)
 
 
-def list_themes(reader: Reader, wish: Wish) -> list[Facet]:
+def list_themes(reader: Reader, wish: Wish = EVERYTHING) -> list[Facet]:
     """The themes of the documents that `reader` may read and that fit, most used first, as many as fit beside a page;
     with a theme just that one."""
     only = wish.theme
@@ -171,7 +174,7 @@ def list_themes(reader: Reader, wish: Wish) -> list[Facet]:
     return [Facet(row.slug, row.name, row.documents) for row in db.session.execute(query)]
 
 
-def list_groups(reader: Reader, wish: Wish) -> list[Facet]:
+def list_groups(reader: Reader, wish: Wish = EVERYTHING) -> list[Facet]:
     """The groups with documents that `reader` may read and that fit, most documents first, as many as fit beside a
     page; with a group just that one."""
     readable = _readable(reader, wish).with_only_columns(Document.id, Document.group_id).subquery()
