@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import click
 from flask.cli import with_appcontext
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from forum.access import ANONYMOUS, reader_for
@@ -39,7 +40,7 @@ def group() -> None:
 @with_appcontext
 def add(name: str, slug: str, preset: str, manager: str) -> None:
     """Make a group that MANAGER manages."""
-    with transaction():
+    with force_locale("en"), transaction():  # as all commands
         # Whoever runs commands on this machine may make a group, whatever the site says about its people.
         reader = replace(reader_for(_person(manager)), role=Role.ADMIN)
         try:
@@ -55,7 +56,7 @@ def add(name: str, slug: str, preset: str, manager: str) -> None:
 @with_appcontext
 def add_member(slug: str, email: str) -> None:
     """Make somebody a member; SLUG is the group's slug or address."""
-    with transaction():
+    with force_locale("en"), transaction():
         found: Group | None = queries.find_by_handle(ANONYMOUS, slug)
         if found is None:
             raise click.ClickException(f"There is no group {slug}.")
