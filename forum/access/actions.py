@@ -34,5 +34,6 @@ class Action(StrEnum):
     REPORT = "report"
     MODERATE = "moderate"
     # The site
+    SEARCH_EDIT = "search.edit"  # words that mean the same, and best answers
     SITE_MODERATE = "site.moderate"
     SITE_ADMINISTER = "site.administer"

@@ -82,6 +82,7 @@ POLICY: dict[Action, list[list[Predicate]]] = {
     Action.REPLY_REACT: TAKES_PART,
     Action.REPORT: [[p.signed_in]],
     Action.MODERATE: [[p.is_manager]],
+    Action.SEARCH_EDIT: [[p.is_site_moderator]],
     Action.SITE_MODERATE: [[p.is_site_moderator]],
     Action.SITE_ADMINISTER: [[p.is_administrator]],
 }

@@ -41,6 +41,9 @@ SENTENCES = {
     "page-changed": _l("%(actor)s paste een pagina van de site aan."),
     "page-removed": _l("%(actor)s verwijderde een pagina van de site."),
     "theme-merged": _l("%(actor)s voegde twee thema's samen."),
+    "search-words-changed": _l("%(actor)s veranderde woorden die hetzelfde betekenen in zoeken."),
+    "best-answer-put": _l("%(actor)s zette een antwoord vast boven een zoekvraag."),
+    "best-answer-taken-away": _l("%(actor)s haalde een vast antwoord boven een zoekvraag weg."),
     "rights-exported": _l("%(actor)s downloadde het overzicht van rechten."),
 }
 

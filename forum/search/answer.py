@@ -23,7 +23,7 @@ _W_PREFIX, _W_CORRECTION = 0.5, 0.5
 
 def answer(query: Query, segments: Sequence[Segment]) -> Hits:
     """Answer a query from these segments. Everything is counted within the reader's labels."""
-    question = read(query.text)
+    question = read(query.text, query.thesaurus)
     if not question.concepts and not query.narrowed:
         return Hits()
     scope = Scope.of(segments, query.labels, query.exclude_keys)

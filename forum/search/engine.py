@@ -12,6 +12,8 @@ from typing import Protocol
 
 from markupsafe import Markup
 
+from forum.search.analysis.synonyms import Thesaurus
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexDocument:
@@ -59,7 +61,8 @@ class Query:
     The rest narrows the answer. `author_ids` are people, `colleague_ids` those of one organisation; `since` and
     `before` are days of publication (`before` itself is not in it), `year` that of publication, in the Netherlands;
     `within` is the key of an item: only it and its replies; `without` are words or phrases that no hit may hold. A
-    question without words is answered when something narrows it: the newest first. `facets` asks for `Hits.counts`.
+    question without words is answered when something narrows it: the newest first. `thesaurus`: the names of this
+    site for one thing. `facets` asks for `Hits.counts`.
 
     Of what answers as well, that of `own_groups` comes first, and what is new, seen from `today`; without these two
     neither counts.
@@ -79,6 +82,7 @@ class Query:
     before: date | None = None
     within: str | None = None
     without: tuple[str, ...] = ()
+    thesaurus: Thesaurus | None = None
     facets: bool = False
     own_groups: frozenset[int] = frozenset()
     today: date | None = None

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from forum.search.analysis.dutch import PART, token_terms
 from forum.search.analysis.fold import clean
+from forum.search.analysis.synonyms import Thesaurus
 from forum.search.analysis.tokens import spans, tokenize
 from forum.search.hints import chunks, pattern
 from forum.search.question import read, wanted
@@ -28,8 +29,8 @@ class _Mark(NamedTuple):
 class Marker:
     """Shows why texts answer one question. The question is read once, and each different word analysed once."""
 
-    def __init__(self, query_text: str) -> None:
-        concepts = read(query_text).concepts
+    def __init__(self, query_text: str, thesaurus: Thesaurus | None = None) -> None:
+        concepts = read(query_text, thesaurus).concepts
         self._wanted = wanted(concepts)
         for number, concept in enumerate(concepts):
             if concept.prefix:

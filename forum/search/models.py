@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Integer, LargeBinary, String
+from sqlalchemy import JSON, Boolean, ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.lib import clock
@@ -25,6 +25,39 @@ class IndexChange(Base):
     subject_id: Mapped[int] = mapped_column(Integer)
     access: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+
+class WordLine(Base):
+    """Names for one thing, as editors of this site changed the starter list.
+
+    `starter` is the line of that list which this one stands in for (none: it is a new one). A line with `gone` counts for
+    nothing. No row is ever taken away, and each change gives it another `revision`, at random: so their sum tells every process at once that
+    something changed, also when two editors change something at the same moment.
+    """
+
+    __tablename__ = "search_words"
+    __table_args__ = {"info": UNSEEN}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    names: Mapped[str] = mapped_column(Text)  # with " | " between them
+    starter: Mapped[str | None] = mapped_column(String(400), unique=True)
+    gone: Mapped[bool] = mapped_column(Boolean, default=False)
+    revision: Mapped[int] = mapped_column(Integer)
+
+
+class BestBet(Base):
+    """An item that an editor put above the answer to a question. Shown to who may read it, and to nobody else.
+
+    `question` is as it was typed; `terms` what it comes down to, so that "wachtlijsten" is "wachtlijst".
+    """
+
+    __tablename__ = "best_bets"
+    __table_args__ = (UniqueConstraint("terms", "item_id"), {"info": UNSEEN})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question: Mapped[str] = mapped_column(String(200))
+    terms: Mapped[str] = mapped_column(String(400))
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id", ondelete="CASCADE"), index=True)
 
 
 class IndexState(Base):

@@ -14,7 +14,7 @@ from forum.search.analysis.fold import clean, fold
 from forum.search.analysis.lemma import lemma
 from forum.search.analysis.related import related
 from forum.search.analysis.stopwords import STOPWORDS
-from forum.search.analysis.synonyms import longest, synonyms
+from forum.search.analysis.synonyms import Thesaurus, starter
 from forum.search.analysis.tokens import Token, tokenize
 
 MAX_CHARACTERS = 400
@@ -61,8 +61,11 @@ class Question:
     sequence: tuple[str, ...]
 
 
-def read(text: str) -> Question:
-    """The question in a typed text, cut to a reasonable size; nothing in it is ever refused."""
+def read(text: str, thesaurus: Thesaurus | None = None) -> Question:
+    """The question in a typed text, cut to a reasonable size; nothing in it is ever refused.
+
+    `thesaurus` holds the names of this site for one thing; without one it is the starter list.
+    """
     text = clean(text[:MAX_CHARACTERS])
     quoted = [_sequence(tuple(tokenize(part))) for part in _QUOTED.findall(text)]
     phrases = tuple(dict.fromkeys(terms for terms in quoted if terms))[:MAX_PHRASES]
@@ -72,7 +75,7 @@ def read(text: str) -> Question:
     concepts = [_concept(token) for token in counted]
     _join_neighbours(tokens, counted, concepts)
     _add_days(tokens, counted, concepts)
-    _add_synonyms(counted, concepts)
+    _add_synonyms(counted, concepts, thesaurus or starter())
     if tokens and counted and counted[-1] is tokens[-1]:
         word = fold(tokens[-1].whole)
         concepts[-1].prefix = word if len(word) >= 3 and word.isalpha() and not tokens[-1].pieces else None
@@ -156,11 +159,11 @@ def _joinable(token: Token) -> bool:
     return not token.pieces and len(token.whole) >= 3 and token.whole.isalpha()
 
 
-def _add_synonyms(counted: list[Token], concepts: list[Concept]) -> None:
+def _add_synonyms(counted: list[Token], concepts: list[Concept], thesaurus: Thesaurus) -> None:
     terms = [concept.term for concept in concepts]
     for start in range(len(terms)):
-        for end in range(start + 1, min(len(terms), start + longest()) + 1):
-            for other in synonyms(terms[start:end]):
+        for end in range(start + 1, min(len(terms), start + thesaurus.longest) + 1):
+            for other in thesaurus.synonyms(terms[start:end]):
                 for concept in concepts[start:end]:
                     weight = W_FULL_NAME if end - start > 1 or len(other) > 1 else W_SYNONYM
                     concept.add(weight, *other)

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectin_polymorphic
 
 from forum.access import Reader, reader_labels, visible
@@ -17,19 +16,18 @@ from forum.access.audience import badge
 from forum.core import kinds
 from forum.core.expertise import Expertise, expertise_of
 from forum.core.group import Group, Preset
-from forum.core.item import Audience, Item, Reply
+from forum.core.item import Audience, Item, Reply, State
 from forum.core.user import User
 from forum.lib import clock, markup
 from forum.lib.db import db
 from forum.lib.pages import PER_PAGE, offset
-from forum.search import documents
 from forum.search.choices import Facet, facets_of
 from forum.search.current import the_engine
 from forum.search.engine import Hit, Query
 from forum.search.evaluate import Ask
 from forum.search.fragments import Marker
-from forum.search.models import IndexChange
 from forum.search.narrowing import Narrowing
+from forum.search.standing import now
 
 LONGEST_QUERY = 200
 M = TypeVar("M")
@@ -68,10 +66,12 @@ class Result:
 
 @dataclass(frozen=True)
 class Results:
-    """An answer. `total` and the counts of `facets` are over what this reader may read."""
+    """An answer. `total` and the counts of `facets` are over what this reader may read; `best` is what editors put
+    above it."""
 
     text: str
     total: int
+    best: Sequence[Result]
     items: Sequence[Result]
     facets: Sequence[Facet]
     suggestion: str | None
@@ -96,12 +96,14 @@ def search(
     characters. Without words, it is all that they chose, the newest first. `facets`: count what could be chosen.
     """
     text = " ".join(text.split())[:LONGEST_QUERY]
+    standing = now(text)
     hits = the_engine().search(
         Query(
             text=text,
             labels=reader_labels(reader),
-            exclude_keys=not_indexed_yet(),
+            exclude_keys=standing.excluded,
             without=without,
+            thesaurus=standing.thesaurus,
             facets=facets,
             own_groups=reader.member_of,
             today=clock.local(clock.now()).date(),
@@ -110,10 +112,16 @@ def search(
             **narrowing.of_query(),
         )
     )
+    # What was put above this question, for who only typed it: no filter leaves it out by accident.
+    bets = standing.bets if page == 1 and narrowing == EVERYTHING and not without else ()
+    best = [key for key in (f"item:{item_id}" for item_id in bets) if key not in standing.excluded]
+    wanted = [*(Hit(key, 0.0) for key in best), *(hit for hit in hits.keys if hit.key not in best)]
+    results = _load(reader, wanted, Marker(text, standing.thesaurus))
     return Results(
         text=text,
         total=hits.total,
-        items=_load(reader, hits.keys, text),
+        best=[one for one in results if one.key in best and one.item and one.item.state == State.PUBLISHED],
+        items=[one for one in results if one.key not in best],
         facets=facets_of(reader, hits, narrowing) if facets else (),
         suggestion=hits.suggestion,
         page=page,
@@ -122,7 +130,7 @@ def search(
 
 def asking(reader: Reader) -> Ask:
     """What asks a question as `search` does for `reader`, and gives keys of the index only: to measure search."""
-    labels, excluded = reader_labels(reader), not_indexed_yet()
+    labels, standing = reader_labels(reader), now()
     today = clock.local(clock.now()).date()
 
     def ask(text: str, limit: int) -> list[str]:
@@ -130,7 +138,8 @@ def asking(reader: Reader) -> Ask:
         query = Query(
             text=words,
             labels=labels,
-            exclude_keys=excluded,
+            exclude_keys=standing.excluded,
+            thesaurus=standing.thesaurus,
             own_groups=reader.member_of,
             today=today,
             limit=limit,
@@ -140,15 +149,7 @@ def asking(reader: Reader) -> Ask:
     return ask
 
 
-def not_indexed_yet() -> frozenset[str]:
-    """What changed access and is not indexed yet: the index may still show it to the wrong people (T02)."""
-    rows = db.session.execute(
-        select(IndexChange.subject, IndexChange.subject_id).where(IndexChange.access.is_(True))
-    )
-    return frozenset(documents.key(subject, row_id) for subject, row_id in rows)
-
-
-def _load(reader: Reader, hits: Sequence[Hit], text: str) -> list[Result]:
+def _load(reader: Reader, hits: Sequence[Hit], marker: Marker) -> list[Result]:
     """The hits that come through the door now, in their order."""
     ids: dict[str, list[int]] = {"item": [], "reply": [], "group": [], "user": []}
     for hit in hits:
@@ -163,7 +164,6 @@ def _load(reader: Reader, hits: Sequence[Hit], text: str) -> list[Result]:
     groups = _rows(reader, Group, ids["group"])
     users = _rows(reader, User, ids["user"])
     expertise = expertise_of(users) if users else {}
-    marker = Marker(text)
     passages = _passages(items, {int(hit.key.partition(":")[2]): hit.passage for hit in hits if hit.passage})
     results: list[Result] = []
     for hit in hits:

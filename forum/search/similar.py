@@ -10,7 +10,8 @@ from forum.core.item import Item, State
 from forum.lib.db import db
 from forum.search.current import the_engine
 from forum.search.engine import Query
-from forum.search.service import LONGEST_QUERY, not_indexed_yet
+from forum.search.service import LONGEST_QUERY
+from forum.search.standing import now
 
 MOST = 5
 LEAST_WORDS = 2
@@ -26,10 +27,12 @@ def similar(reader: Reader, title: str, but: Item | None = None) -> Sequence[Ite
     if len(text.split()) < LEAST_WORDS:
         return []
     own = {f"item:{but.id}"} if but else set()
+    standing = now()
     query = Query(
         text=text.replace('"', " "),
         labels=reader_labels(reader),
-        exclude_keys=not_indexed_yet() | own,
+        exclude_keys=standing.excluded | own,
+        thesaurus=standing.thesaurus,
         kinds=frozenset(kind.code for kind in kinds.every()),
         limit=2 * MOST,
     )

@@ -4,21 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from forum.access import Action, may
 from forum.access.current import current_reader
 from forum.access.routes import everyone
 from forum.lib.limits import SEARCHING, limiter
 from forum.lib.pages import Page, number_from
-from forum.search import narrowing, operators, service
+from forum.search import inside, narrowing, operators, service, views_words
+from forum.search.blueprint import bp
 from forum.search.choices import Facet
 from forum.search.narrowing import Narrowing
 from forum.search.operators import Period
 
-bp = Blueprint("search", __name__)
+__all__ = ["bp", "views_words"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,10 @@ def results() -> ResponseReturnValue:
         chosen=chosen,
         chips=_chips(chosen, found.facets),
         notes=[*unknown, *notes],
+        # A new question is asked in the same place.
+        place={name: value for name, value in chosen.address().items() if name in ("in", "groep")},
+        inside=inside.pages(chosen.within, typed.words) if chosen.within and number == 1 else (),
+        edits=may(reader, Action.SEARCH_EDIT),
         address_of=address_of,
     )
 

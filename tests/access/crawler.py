@@ -41,6 +41,8 @@ def pools(world: World, canaries: Canaries) -> dict[str, list[str]]:
         "number": ["1", "2"],
         "address": [group.address for group in groups] + [group.handle or "" for group in groups],
         "filename": ["x.txt"],
+        "line": ["begin-wmo", "1"],
+        "bet_id": ["1", "2", "3"],
         "what": ["item", "reply", "group", "person"],
         "kind": ["discussion", "statement", "poll", "document"],
         "theme": [theme.slug for theme in canaries.themes],

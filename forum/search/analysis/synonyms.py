@@ -1,10 +1,11 @@
 """Abbreviations and everyday words of youth care and municipal work, with what they stand for.
 
-A start, from general knowledge of the field; expanded in questions only, so a change needs no new index.
+A start, from general knowledge of the field; expanded in questions only, so a change needs no new index. Editors of a site
+add to it and take away from it (`forum/search/words.py`).
 Each line is a set of names for one thing. Names of several words are matched as a phrase.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from forum.search.analysis.dutch import joined_term
@@ -140,28 +141,37 @@ taalmodel | llm
 """
 
 
-def _terms(name: str) -> tuple[str, ...]:
+def terms_of(name: str) -> tuple[str, ...]:
+    """The terms of a name, in order."""
     return tuple(joined_term(token) for token in tokenize(clean(name)))
 
 
-@cache
-def _table() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Name without stop words (as questions are looked up) -> the other names in full."""
-    table: dict[tuple[str, ...], dict[tuple[str, ...], None]] = {}
-    for line in _LIST.strip().splitlines():
-        names = list(dict.fromkeys(_terms(name) for name in line.split("|")))
-        for name in names:
-            counted = tuple(term for term in name if term not in STOPWORDS) or name
-            table.setdefault(counted, {}).update(dict.fromkeys(other for other in names if other != name))
-    return {name: tuple(others) for name, others in table.items()}
+class Thesaurus:
+    """Sets of names for one thing, each a line with "|" between the names. Frozen: a changed list is a new one."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        # Name without stop words (as questions are looked up) -> the other names in full.
+        table: dict[tuple[str, ...], dict[tuple[str, ...], None]] = {}
+        for line in lines:
+            names = list(dict.fromkeys(terms_of(name) for name in line.split("|")))
+            for name in names:
+                counted = tuple(term for term in name if term not in STOPWORDS) or name
+                table.setdefault(counted, {}).update(dict.fromkeys(other for other in names if other != name))
+        self._table = {name: tuple(others) for name, others in table.items() if name}
+        self.longest = max(map(len, self._table), default=0)  # words of the longest name
+
+    def synonyms(self, terms: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+        """Other names for the thing that this run of terms names; () when there are none."""
+        return self._table.get(tuple(terms), ())
 
 
 @cache
-def longest() -> int:
-    """The number of words of the longest name in the list."""
-    return max(len(name) for name in _table())
+def starter_lines() -> tuple[str, ...]:
+    """The list that every site begins with."""
+    return tuple(_LIST.strip().splitlines())
 
 
-def synonyms(terms: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    """Other names for the thing that this run of terms names; () when there are none."""
-    return _table().get(tuple(terms), ())
+@cache
+def starter() -> Thesaurus:
+    """That list, as it is used where editors changed nothing."""
+    return Thesaurus(starter_lines())

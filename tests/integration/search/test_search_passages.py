@@ -1,7 +1,11 @@
 """On which page the answer stands, told by the index; what is shown of it comes from the row."""
 
+import re
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete
@@ -132,3 +136,35 @@ def test_long_documents_cost_no_more_questions(app: Flask, world: World) -> None
             _document(world.open_group, world.member.id, ["Over parkeren"] * 40)
     indexer.drain()
     assert count_queries(lambda: service.search(reader, "parkeren")) == few
+
+
+def test_in_one_document_every_page_that_says_it_is_listed(
+    world: World, browser_of: Callable[[object], FlaskClient]
+) -> None:
+    pages = ["Inleiding", "De wachtlijst van nu", "Over geld", "Wachtlijsten van later"]
+    with transaction():
+        document = db.session.get_one(Document, _document(world.closed_group, world.member.id, pages))
+        elsewhere = db.session.get_one(Document, _document(world.closed_group, world.member.id, pages))
+        inside, other = document.public_id, elsewhere.public_id
+    indexer.drain()
+    page = browser_of(world.member).get(f"/zoeken?q=wachtlijst&in={inside}").text
+    assert "Gevonden op 2 pagina" in page
+    assert re.findall(rf'href="/documenten/{inside}\?tekst=(\d)#pagina', page)[:2] == ["2", "4"]
+    assert other not in page
+    assert f'<input type="hidden" name="in" value="{inside}">' in page  # the next question stays here
+    outside = browser_of(world.stranger).get(f"/zoeken?q=wachtlijst&in={inside}").text
+    unknown = browser_of(world.stranger).get("/zoeken?q=wachtlijst&in=bestaatniet0").text
+    token = re.compile(r'name="csrf_token" value="[^"]*"')
+    assert token.sub("", outside).replace(inside, "X") == token.sub("", unknown).replace("bestaatniet0", "X")
+
+
+def test_pages_ask_in_their_own_place(world: World, browser_of: Callable[[object], FlaskClient]) -> None:
+    with transaction():
+        document = db.session.get_one(Document, _document(world.closed_group, world.member.id, list(PAGES)))
+        inside = document.public_id
+    member = browser_of(world.member)
+    assert f'name="in" value="{inside}"' in member.get(f"/documenten/{inside}").text
+    assert (
+        f'name="groep" value="{world.closed_group.address}"'
+        in member.get(f"/groepen/{world.closed_group.address}").text
+    )

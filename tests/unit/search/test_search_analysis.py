@@ -6,7 +6,7 @@ from forum.search.analysis.compounds import leaves, split
 from forum.search.analysis.dutch import PART, forms, index_terms
 from forum.search.analysis.fold import clean, fold
 from forum.search.analysis.lemma import lemma
-from forum.search.analysis.synonyms import synonyms
+from forum.search.analysis.synonyms import starter
 from forum.search.analysis.tokens import tokenize
 
 JOIN = """
@@ -159,10 +159,12 @@ def test_folding_takes_case_and_diacritics_away() -> None:
 
 
 def test_an_abbreviation_and_its_full_name_are_names_for_one_thing() -> None:
-    names = synonyms((term("wmo"),))
+    names = starter().synonyms((term("wmo"),))
     assert tuple(map(term, "wet maatschappelijke ondersteuning".split())) in names
-    assert (term("wmo"),) in synonyms(tuple(map(term, "wet maatschappelijke ondersteuning".split())))
-    assert synonyms((term("fiets"), term("pomp"))) == ()
+    assert (term("wmo"),) in starter().synonyms(
+        tuple(map(term, "wet maatschappelijke ondersteuning".split()))
+    )
+    assert starter().synonyms((term("fiets"), term("pomp"))) == ()
 
 
 @pytest.mark.parametrize(
