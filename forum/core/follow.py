@@ -10,52 +10,53 @@ from forum.lib.content_version import UNSEEN
 from forum.lib.db import Base, UtcDateTime
 
 
-class Follow(Base):
+class _Following(Base):
+    """Who follows, and since when: what each of these tables holds beside the thing."""
+
+    __abstract__ = True
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+
+
+class Follow(_Following):
     """An item: they hear of replies on it."""
 
     __tablename__ = "follows"
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     item_id: Mapped[int] = mapped_column(
         ForeignKey("items.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
 
-class ThemeFollow(Base):
+class ThemeFollow(_Following):
     """A theme: they hear of what is new in it, as far as they may read it."""
 
     __tablename__ = "theme_follows"
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     theme_id: Mapped[int] = mapped_column(
         ForeignKey("themes.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
 
-class PersonFollow(Base):
+class PersonFollow(_Following):
     """A person, who is not told: they hear of what this person publishes."""
 
     __tablename__ = "person_follows"
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(
         ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
 
-class GroupFollow(Base):
+class GroupFollow(_Following):
     """A group: they hear of what is new in it. It gives no right, and being a member is something else."""
 
     __tablename__ = "group_follows"
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     group_id: Mapped[int] = mapped_column(
         ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
 
 class ReadMark(Base):

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from flask import current_app
-from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import func, select, update
 
 from forum import mail
 from forum.access import reader_for
+from forum.core import stopping
 from forum.core.user import DigestFrequency, User
 from forum.digest import rules
 from forum.digest.contents import Contents, contents_for
@@ -18,6 +17,7 @@ from forum.lib.upsert import upsert
 from forum.work import outbox
 
 SEND = "digest.send"
+PURPOSE = "digest-unsubscribe"
 SENT, EMPTY, CLAIMED = "sent", "empty", "claimed"
 
 
@@ -66,7 +66,7 @@ def send_digest(user_id: int, period: str) -> None:
     outcome = EMPTY
     if not found.empty:
         address, locale, context = user.email, user.locale, context_of(user, found)
-        headers, key = headers_of(user), f"digest-{period}-{user.public_id}"
+        headers, key = stopping.headers(unsubscribe_url(user)), f"digest-{period}-{user.public_id}"
         db.session.rollback()  # no transaction stays open while the mail server takes its time
         mail.send(address, "digest", context, locale=locale, headers=headers, key=key)
         outcome = SENT
@@ -104,33 +104,14 @@ def context_of(user: User, found: Contents) -> dict[str, object]:
     }
 
 
-def headers_of(user: User) -> dict[str, str]:
-    """Let mail programs show their own button to stop (RFC 8058): a POST acts, a GET shows."""
-    return {
-        "List-Unsubscribe": f"<{unsubscribe_url(user)}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
-
-
-def _signer() -> URLSafeSerializer:
-    # The salt is the purpose: this token stops the digest and does nothing else (T11).
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="digest-unsubscribe")
-
-
 def unsubscribe_url(user: User) -> str:
     """The address that stops the digest of `user` without signing in."""
-    return links.absolute("digest.unsubscribe", token=_signer().dumps(user.public_id))
+    return stopping.address(user, PURPOSE, "digest.unsubscribe")
 
 
 def user_of(token: str) -> User | None:
     """Whose digest this token stops, or None when it is none of ours."""
-    try:
-        public_id = _signer().loads(token)
-    except BadSignature:
-        return None
-    return db.session.scalars(
-        select(User).where(User.public_id == public_id, User.deactivated_at.is_(None))
-    ).one_or_none()
+    return stopping.user_of(token, PURPOSE)
 
 
 def set_frequency(user: User, frequency: DigestFrequency) -> None:

@@ -23,11 +23,10 @@ from sqlalchemy.orm import defer, joinedload
 from forum.access import Reader, count_visible, get_group_at, is_visible, visible
 from forum.access.audience import badge
 from forum.core.group import Group
-from forum.core.item import Audience, Item, State
+from forum.core.item import Audience, State
 from forum.core.theme import Theme, item_themes
 from forum.core.user import User
 from forum.lib.db import db
-from forum.lib.errors import NotFound
 from forum.lib.pages import PER_PAGE, Page, offset
 from forum.lib.templating import size
 from forum.library import reading, rules, wording
@@ -187,26 +186,6 @@ def list_groups(reader: Reader, wish: Wish = EVERYTHING) -> list[Facet]:
         .limit(MOST_FACETS)
     )
     return [Facet(row.address, row.name, row.documents) for row in db.session.execute(query)]
-
-
-def get_theme(reader: Reader, slug: str) -> tuple[Theme, str]:
-    """A theme by its name in the address, and as it is spelled where `reader` may read.
-
-    Raises:
-        NotFound: it does not exist, or nothing in it is for `reader`.
-    """
-    readable = visible(Item, reader).with_only_columns(Item.id)
-    name = (
-        select(func.min(item_themes.c.name))
-        .where(item_themes.c.theme_id == Theme.id, item_themes.c.item_id.in_(readable))
-        .correlate(Theme)
-        .scalar_subquery()
-    )
-    query = visible(Theme, reader).where(Theme.slug == slug).add_columns(name)
-    row = db.session.execute(query).one_or_none()
-    if row is None:
-        raise NotFound
-    return row[0], row[1]
 
 
 def get_group(reader: Reader, address: str) -> Group:

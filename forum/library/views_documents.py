@@ -24,6 +24,7 @@ from forum.library.models import Document
 from forum.library.standing import standing_of
 from forum.threads import compose, pages, themes
 from forum.threads.queries import get_item
+from forum.threads.theme_lists import get_theme
 
 # A text of so many characters does not push the reactions off the page.
 SHORT = 2_000
@@ -39,7 +40,7 @@ def index() -> ResponseReturnValue:
     reader = current_reader()
     group = queries.get_group(reader, request.args["groep"]) if request.args.get("groep") else None
     wanted = request.args.get("thema")
-    theme, theme_name = queries.get_theme(reader, wanted) if wanted else (None, None)
+    theme, theme_name = get_theme(reader, wanted) if wanted else (None, None)
     year = request.args.get("jaar", "")
     wish = queries.Wish(
         group=group,

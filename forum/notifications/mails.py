@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from forum import mail
 from forum.access import Reader, reader_for, visible
-from forum.core import kinds
+from forum.core import kinds, stopping
 from forum.core.follow import ReadMark
 from forum.core.group import Group, Preset
 from forum.core.item import Audience, Item, Reply, State
@@ -67,7 +67,7 @@ def mail_user(user_id: int) -> None:
             "settings_url": links.absolute("notifications.settings"),
             "unsubscribe_url": stop,
         }
-        headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        headers = stopping.headers(stop)
         db.session.rollback()  # no transaction stays open while the mail server takes its time
         mail.send(address, "notifications", context, locale=locale, headers=headers, key=key)
     with transaction():

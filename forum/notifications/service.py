@@ -1,17 +1,18 @@
 """What somebody changes about their own notifications."""
 
-from flask import current_app
 from flask_babel import gettext as _
-from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select, update
 
 from forum.access import Reader
+from forum.core import stopping
 from forum.core.user import User
-from forum.lib import clock, links
+from forum.lib import clock
 from forum.lib.db import db
 from forum.lib.errors import Forbidden, Invalid
 from forum.lib.upsert import upsert
 from forum.notifications.models import MailWhen, Notification, NotificationChoice
+
+PURPOSE = "notifications-unsubscribe"
 
 
 def read_everything(reader: Reader, up_to: int) -> None:
@@ -54,22 +55,11 @@ def set_mail(user_id: int, mail: MailWhen) -> None:
     upsert(NotificationChoice, {"user_id": user_id}, {"mail": mail, "slot_at": clock.now()})
 
 
-def _signer() -> URLSafeSerializer:
-    # The salt is the purpose: this token stops these mails and does nothing else (T11).
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="notifications-unsubscribe")
-
-
 def unsubscribe_url(user: User) -> str:
     """The address that stops the mails with notifications to `user`, without signing in."""
-    return links.absolute("notifications.unsubscribe", token=_signer().dumps(user.public_id))
+    return stopping.address(user, PURPOSE, "notifications.unsubscribe")
 
 
 def user_of(token: str) -> User | None:
     """Whose mails this token stops, or None when it is none of ours, or the account is closed (T25)."""
-    try:
-        public_id = _signer().loads(token)
-    except BadSignature:
-        return None
-    return db.session.scalars(
-        select(User).where(User.public_id == public_id, User.deactivated_at.is_(None))
-    ).one_or_none()
+    return stopping.user_of(token, PURPOSE)
