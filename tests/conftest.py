@@ -3,6 +3,7 @@
 With `--databases=sqlite,postgres`, as in `make test`, each test with an app runs on both.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import text
 
 from forum import config as configuration
@@ -25,8 +27,8 @@ from tests.world import World, build_world, signed_in_client
 
 
 @contextmanager
-def _migrated_app(data: Path, database_url: str | None) -> Iterator[Flask]:
-    """An app on a database that is built by running the migrations."""
+def _migrated_app(data: Path, database_url: str | None, templates: Path) -> Iterator[Flask]:
+    """An app on a database that is built by running the migrations; compiled templates are kept in `templates`."""
     environ = {
         "KENNISPLEIN_ENV": "test",
         "KENNISPLEIN_DATA": str(data),
@@ -37,6 +39,8 @@ def _migrated_app(data: Path, database_url: str | None) -> Iterator[Flask]:
         environ["DATABASE_URL"] = database_url
     app = create_app(configuration.load(environ))
     app.test_client_class = Browser
+    # Both apps of both processes would compile the same templates.
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(templates))
     with app.app_context():
         upgrade()
         db.engine.dispose()
@@ -48,16 +52,27 @@ def _migrated_app(data: Path, database_url: str | None) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for compiled templates: of this run, shared by its processes."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "templates"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(tmp_path_factory: pytest.TempPathFactory, templates: Path) -> Iterator[Flask]:
     """One app per process of the test run, on SQLite."""
-    with _migrated_app(tmp_path_factory.mktemp("data"), None) as app:
+    with _migrated_app(tmp_path_factory.mktemp("data"), None, templates) as app:
         yield app
 
 
 @pytest.fixture(scope="session")
-def postgres_app(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Iterator[Flask]:
+def postgres_app(
+    tmp_path_factory: pytest.TempPathFactory, postgres_url: str, templates: Path
+) -> Iterator[Flask]:
     """One app per process of the test run, on PostgreSQL."""
-    with _migrated_app(tmp_path_factory.mktemp("data"), postgres_url) as app:
+    with _migrated_app(tmp_path_factory.mktemp("data"), postgres_url, templates) as app:
         yield app
 
 

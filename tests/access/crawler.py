@@ -56,8 +56,10 @@ def pools(world: World, canaries: Canaries) -> dict[str, list[str]]:
 
 
 # Which of the ids fit a path, to keep the sweep short. A path that is not here gets them all.
+# What can stand there stands there, each; of all other sorts one, as whatever is of another sort is looked for
+# in the same place and is not there.
 def fitting(values: dict[str, list[str]], world: World, canaries: Canaries) -> dict[str, list[str]]:
-    """Beginning of a path → the ids that can stand in it."""
+    """Beginning of a path → the ids that can stand in it. The longest beginning counts."""
     items, replies, people = values["item_public_id"], values["reply_public_id"], values["user_public_id"]
     groups = [group.public_id for group in world.groups]
     # Of its own kind all, of the others one each: what is of another kind is not there.
@@ -67,7 +69,23 @@ def fitting(values: dict[str, list[str]], world: World, canaries: Canaries) -> d
         + [public_id for other, public_id in others.items() if other != kind]
         for kind in others
     }
+    sorts = {
+        "item": items,
+        "reply": replies,
+        "group": groups,
+        "person": people,
+        "file": [file.public_id for file in canaries.files],
+        "report": [report.public_id for report in canaries.reports],
+        "draft": [draft.public_id for draft in canaries.drafts],
+    }
+    one_of_each = [ids[0] for ids in sorts.values()]
+    of_sort = {
+        f"{start}{what}/": sorts[what] + [ids[0] for sort, ids in sorts.items() if sort != what]
+        for start in ("/melden/", "/moderatie/verbergen/")
+        for what in values["what"]
+    }
     return {
+        **of_sort,
         "/discussies/": of_kind["discussion"],
         "/stellingen/": of_kind["statement"],
         "/peilingen/": of_kind["poll"],
@@ -77,12 +95,11 @@ def fitting(values: dict[str, list[str]], world: World, canaries: Canaries) -> d
         "/api/v1/replies/": replies,
         "/api/v1/people/": people,
         "/reacties/": replies,
-        "/bestanden/": [file.public_id for file in canaries.files],
+        "/bestanden/": sorts["file"],
         "/groepen/<address>/links/": canaries.links,
-        "/melden/": groups + people + items + replies,
-        "/moderatie/verbergen/": items + replies,
-        "/moderatie/<public_id>": [report.public_id for report in canaries.reports],
-        "/concepten/": [draft.public_id for draft in canaries.drafts],
+        "/instellingen/adres/": one_of_each,  # changes of address, of which there are none here
+        "/moderatie/<public_id>": sorts["report"],
+        "/concepten/": sorts["draft"],
         "/mensen/": people,
         "/beheer/mensen/": people,
     }

@@ -44,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Declare the markers."""
     for name in ("needs_postgres", "needs_redis", "needs_chromium", "needs_small_disk", "needs_systemd"):
         config.addinivalue_line("markers", f"{name}: NOT RUN on a machine without it")
+    config.addinivalue_line("markers", "sqlite_is_enough(reason): never run on PostgreSQL (docs/testing.md)")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -54,6 +55,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run each test with an app once on each database that was asked for."""
     databases = metafunc.config.getoption("--databases").split(",")
+    if marker := metafunc.definition.get_closest_marker("sqlite_is_enough"):
+        [_reason] = marker.args
+        databases = ["sqlite"]
     if "database" in metafunc.fixturenames and databases != ["sqlite"]:
         metafunc.parametrize("database", databases, indirect=True)
 

@@ -15,7 +15,7 @@ from sqlalchemy import QueuePool, create_engine
 from forum.lib.db import prepare_engine
 from scripts import serve
 from tests.e2e.server import ROOT, answers
-from tests.plugins.services import free_port
+from tests.plugins.services import PATIENCE, free_port
 
 SITE = """
 def app(environ, start):
@@ -66,9 +66,9 @@ def start(tmp_path: Path, port: int) -> Iterator[Start]:
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while not condition():
-        assert time.monotonic() < until, "it did not happen within 20 seconds"
+        assert time.monotonic() < until, f"it did not happen within {PATIENCE} seconds"
         time.sleep(0.1)
 
 
@@ -93,10 +93,10 @@ def test_both_run_and_a_dead_one_comes_back_and_both_stop(start: Start, port: in
 
     asked = time.monotonic()
     process.send_signal(signal.SIGTERM)
-    said, _ = process.communicate(timeout=10)
+    said, _ = process.communicate(timeout=PATIENCE)
 
     assert process.returncode == 0
-    assert time.monotonic() - asked < 8
+    assert time.monotonic() - asked < PATIENCE
     assert f"http://127.0.0.1:{port}/" in said
     assert "starting it again" in said
     assert not is_alive(second)
@@ -106,7 +106,7 @@ def test_both_run_and_a_dead_one_comes_back_and_both_stop(start: Start, port: in
 def test_port_in_use_is_said_with_another_to_try(start: Start, port: int) -> None:
     first = start()
     wait_for(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
-    said, _ = start().communicate(timeout=10)
+    said, _ = start().communicate(timeout=PATIENCE)
     assert f"Port {port} on 127.0.0.1 is in use" in said
     assert f"make run PORT={port + 1}" in said
     assert first.poll() is None
@@ -123,7 +123,7 @@ def test_who_cannot_start_ends_it_all(
     start: Start, port: int, faulty: dict[str, str], name: str, code: int
 ) -> None:
     process = start(**faulty)
-    said, _ = process.communicate(timeout=20)
+    said, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert f"The {name} process cannot start (exit code {code})" in said
     assert not answers(f"http://127.0.0.1:{port}/healthz")
@@ -187,11 +187,9 @@ def test_make_told_to_stop_stops_what_it_started(tmp_path: Path) -> None:
         path.chmod(0o755)
     process = subprocess.Popen(["make", "run", "PORT=8000"], cwd=tmp_path, start_new_session=True)
     try:
-        until = time.monotonic() + 20
-        while not (tmp_path / "begun").exists() and time.monotonic() < until:
-            time.sleep(0.05)
+        wait_for((tmp_path / "begun").exists)
         process.terminate()  # make alone, as a supervisor of make would
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE)
         assert (tmp_path / "ended").read_text() == "stopped\n"
     finally:
         with contextlib.suppress(ProcessLookupError):

@@ -44,10 +44,10 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=[f"q{n}" for n in range(len(HOSTILE))])
 def test_no_question_is_an_error_or_opens_anything(engine: WhooshEngine, text: str) -> None:
     engine.apply([doc("item:1", "Plan"), doc("item:2", "Plan and or not title labels", labels={"group:7"})])
-    started = time.monotonic()
+    started = time.thread_time()
     hits = engine.search(Query(text=text, labels=PUBLIC))
     assert {hit.key for hit in hits.keys} <= {"item:1"}
-    assert time.monotonic() - started < 2
+    assert time.thread_time() - started < 2
 
 
 def test_signs_of_query_languages_mean_nothing(engine: WhooshEngine) -> None:

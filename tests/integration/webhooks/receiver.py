@@ -84,7 +84,7 @@ def _serve(listening: socket.socket, tls: ssl.SSLContext, receiver: Receiver, ov
             with tls.wrap_socket(raw, server_side=True) as connection:
                 receiver.requests.append(_read(connection))
                 if receiver.answer is None:
-                    over.wait(2)
+                    over.wait(60)
                 elif receiver.slowly:
                     for sign in receiver.answer:
                         connection.sendall(bytes([sign]))

@@ -220,9 +220,9 @@ def test_a_good_style_of_one_s_own_is_readable() -> None:
     ],
 )  # fmt: skip
 def test_a_bomb_takes_no_time_and_says_nothing(bomb: str) -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     assert style_sheet(read(bomb[: reading.LONGEST])) == ""
-    assert time.monotonic() - started < 20
+    assert time.thread_time() - started < 20
 
 
 def only_ours(text: str) -> bool:
