@@ -63,7 +63,14 @@ def _paths(rule: Rule, unseen: dict[str, list[str]], member: str) -> list[tuple[
     if about is None:
         return []
     keys = next(keys for start, keys in unseen.items() if rule.rule.startswith(start))
-    fixed = {"act": "blokkeren", "what": "item", "filename": "x.txt", "public_id": member, "token": "x"}
+    fixed = {
+        "act": "blokkeren",
+        "what": "item",
+        "filename": "x.txt",
+        "number": "1",
+        "public_id": member,
+        "token": "x",
+    }
     pairs = []
     for key in keys:
         built = [
