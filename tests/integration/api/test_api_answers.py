@@ -144,6 +144,21 @@ def test_item(app: Flask, world: World, paper: Document) -> None:
         "size": 1234,
         "pages": 2,
         "file_url": f"http://localhost/documenten/{paper.public_id}/bestand",
+        "version": 1,
+        "versions": [
+            {
+                "number": 1,
+                "current": True,
+                "reason": "",
+                "by": {"id": world.member.public_id, "name": "Member"},
+                "at": item["versions"][0]["at"],
+                "sha256": "a" * 64,
+                "filename": "handreiking.pdf",
+                "media_type": "application/pdf",
+                "size": 1234,
+                "file_url": f"http://localhost/documenten/{paper.public_id}/versies/1/bestand",
+            }
+        ],
     }
     assert program_of(app, world.stranger).get(path).status_code == 404
 

@@ -17,6 +17,7 @@ from forum.lib.db import db, transaction
 from forum.library import bulk, queries, uploads
 from forum.library.models import Document, ExtractionState
 from forum.search import service as search
+from forum.threads.theme_lists import get_theme
 from forum.work.models import Task
 from tests import documents
 from tests import world as make
@@ -78,7 +79,7 @@ def test_a_folder_goes_in_and_is_found_by_members_only(app, world, folder):
     assert {row.author_id for row in made.values()} == {world.member.id}
     assert {row.extraction_state for row in made.values()} == {ExtractionState.DONE}
     themes = db.session.scalars(visible(Theme, reader(world.member)).order_by(Theme.slug)).all()
-    names = [queries.get_theme(reader(world.member), theme.slug)[1] for theme in themes]
+    names = [get_theme(reader(world.member), theme.slug)[1] for theme in themes]
     assert names == ["Geld", "Jeugd en gezin"]
     assert queries.pages_of(reader(world.member), made["plan.pdf"])[1] == "Over pleegzorgtarieven"
 
