@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from forum.access import Reader
+from forum.search import words
 from forum.site import logo, styles
 from tests.e2e.furnished import ANOUK, SAMIRA, Furnished, furnish, offer_style
 from tests.e2e.site import Site, complaints_of
@@ -36,6 +37,7 @@ NO_PAGES = {
     "moderation.picture",
     "accounts.photo",
     "library.file",
+    "library.version_file",
     "attachments.file",
     "threads.mentionable",  # names as JSON
     "threads.mentionable_on",
@@ -62,6 +64,7 @@ def places(site: Site, made: Furnished) -> Places:
     discussion, reply = f"/discussies/{made.discussion}", f"/reacties/{made.reply}"
     statement, poll = site.item("Elke brief aan een ouder"), site.item("Wat helpt een kind")
     document = site.item("Handreiking samen delen")
+    line = site.make(PETRA, lambda reader: words.list_lines(reader)[0][0].code)
     return {
         "timeline.home": [(None, "/"), (SAMIRA, "/"), (None, "/?soort=alles")],
         "search.results": [(None, "/zoeken"), (None, "/zoeken?q=wachtlijst"), (SAMIRA, "/zoeken?q=zzzqqq")],
@@ -145,6 +148,15 @@ def places(site: Site, made: Furnished) -> Places:
         "library.new": [(SAMIRA, "/documenten/nieuw")],
         "library.page": [(None, document), (SAMIRA, document)],
         "library.edit": [(SAMIRA, f"{document}/bewerken")],
+        "library.replace": [(SAMIRA, f"{document}/vervangen")],
+        "library.versions": [(None, f"{document}/versies")],
+        "library.compare": [(SAMIRA, f"{document}/versies/vergelijk")],
+        "library.validity": [(SAMIRA, f"{document}/geldigheid")],
+        "library.owner": [(SAMIRA, f"{document}/eigenaar")],
+        "library.doubt": [(ANOUK, f"{document}/klopt-niet-meer")],
+        "search.words_page": [(PETRA, "/zoekwoorden")],
+        "search.edit_words": [(PETRA, f"/zoekwoorden/{line}")],
+        "search.bets_page": [(PETRA, "/zoekantwoorden")],
         "following.index": [(SAMIRA, "/wat-ik-volg"), ("daan@voorbeeld.nl", "/wat-ik-volg")],
         "themes.index": [(None, "/themas"), (SAMIRA, "/themas")],
         "themes.page": [
