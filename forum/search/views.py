@@ -14,13 +14,13 @@ from forum.access.current import current_reader
 from forum.access.routes import everyone
 from forum.lib.limits import SEARCHING, limiter
 from forum.lib.pages import Page, number_from
-from forum.search import inside, narrowing, operators, service, views_words
+from forum.search import inside, narrowing, operators, service, views_suggestions, views_words
 from forum.search.blueprint import bp
 from forum.search.choices import Facet
 from forum.search.narrowing import Narrowing
 from forum.search.operators import Period
 
-__all__ = ["bp", "views_words"]
+__all__ = ["bp", "views_suggestions", "views_words"]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@ import { dismissable } from "./flash.js";
 import { drafts } from "./drafts.js";
 import { focusFirst, menus } from "./focus.js";
 import { scrolling } from "./scrolling.js";
+import { suggestions } from "./suggest.js";
 import { growing } from "./textarea.js";
 import { uploads } from "./upload.js";
 
@@ -12,4 +13,5 @@ focusFirst();
 menus();
 growing();
 scrolling();
+suggestions();
 uploads();

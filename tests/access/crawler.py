@@ -107,7 +107,7 @@ def fitting(values: dict[str, list[str]], world: World, canaries: Canaries) -> d
 
 QUERIES = ["", "?pagina=2", "?toon=besloten", "?soort=document"]
 # The beginning of every secret word, and mistyped: what search completes or corrects it to must be readable.
-SEARCHES = {"search.results", "api.search"}
+SEARCHES = {"search.results", "search.suggest", "api.search"}
 GUESSES = [
     "?q=kanarie", "?q=kanari", "?q=kanareib", '?q="kanarie"&pagina=2', "?q=type:document",
     "?q=kanarie+groep:klankb", "?q=na:2020", "?jaar=2026", "?q=auteur:memb", "?organisatie=x&bestand=PDF",

@@ -42,6 +42,7 @@ NO_PAGES = {
     "threads.mentionable",  # names as JSON
     "threads.mentionable_on",
     "threads.similar_items",  # a piece of HTML
+    "search.suggest",  # names as JSON
     "threads.reply_page",  # sends on to the item
     "health.healthz",
     "operations.readyz",
