@@ -14,6 +14,7 @@ from forum.api.bodies import BodyErrors
 from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.lib.http import local_path
 from forum.lib.i18n import speak_anyway
+from forum.lib.limits import seconds_to_wait
 from forum.lib.logs import request_id
 from forum.lib.room import cannot_keep
 from forum.threads import draft_form
@@ -145,8 +146,10 @@ def _too_large(_error: Exception) -> Answer:
     return render_template("errors/413.html"), 413
 
 
-def _too_many(_error: Exception) -> Answer:
-    return render_template("errors/429.html", kept_url=_kept_url()), 429
+def _too_many(_error: Exception) -> ResponseReturnValue:
+    kept = _kept_url()
+    page = render_template("errors/429.html", typed=[] if kept else _typed(), kept_url=kept)
+    return page, 429, {"Retry-After": str(seconds_to_wait())}
 
 
 def _crash(error: Exception) -> Answer:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
+from markupsafe import escape
 
 from forum.app import create_app
 from forum.lib import limits
@@ -49,8 +50,19 @@ def test_one_browser_meets_it_over_all_routes_and_others_go_on(limited: Flask, w
     refused = one.post("/stellingen/onbekend/stem")
     assert refused.status_code == 429
     assert "Even wachten" in refused.text
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
     assert other.post("/stellingen/onbekend/stem").status_code != 429  # the same address, another person
     assert one.get("/").status_code == 200  # reading goes on
+
+
+def test_who_meets_it_gets_back_what_they_typed(limited: Flask, world: World) -> None:
+    """Twenty questions a minute is plenty; the twenty-first loses nothing."""
+    browser = signed_in_client(limited, world.member)
+    typed = {"name": "Een groep over wachtlijsten", "description": "Wat helpt om <b>sneller</b> te beginnen?"}
+    answers = [browser.post("/groepen/nieuw", data=typed) for _ in range(21)]
+    assert answers[0].status_code != 429
+    assert answers[-1].status_code == 429
+    assert all(str(escape(text)) in answers[-1].text for text in typed.values())
 
 
 @pytest.mark.parametrize("path", ["/zoeken?q=plan", "/beheer/mensen?q=jan"])
