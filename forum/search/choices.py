@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import Select, Text, cast, func, literal, select, union_all
 
 from forum.access import Reader, visible
 from forum.core.group import Group
@@ -22,7 +22,7 @@ from forum.search.narrowing import Narrowing, kind_words
 
 MOST_CHOICES = 20
 MOST_PEOPLE = 2_000  # whose organisation is looked up: those with most hits
-_GROUP, _PERSON, _THEME = "group", "person", "theme"
+_GROUP, _PERSON, _THEME, _ORGANISATION = "group", "person", "theme", "organisation"
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,12 @@ class Facet:
 
 @dataclass
 class _Names:
-    """(value, label) of ids; and of people the organisation."""
+    """(value, label) of ids; and of each organisation who of the people asked for work there."""
 
     groups: dict[int, tuple[str, str]] = field(default_factory=dict)
     people: dict[int, tuple[str, str]] = field(default_factory=dict)
     themes: dict[int, tuple[str, str]] = field(default_factory=dict)
-    organisations: dict[int, str] = field(default_factory=dict)
+    organisations: dict[str, list[int]] = field(default_factory=dict)
 
 
 def facets_of(reader: Reader, hits: Hits, narrowing: Narrowing) -> list[Facet]:
@@ -59,15 +59,16 @@ def facets_of(reader: Reader, hits: Hits, narrowing: Narrowing) -> list[Facet]:
     names = _names(
         reader,
         _first(hits.group_counts, MOST_CHOICES),
-        _first(hits.counts.colleagues, MOST_PEOPLE) | _first(hits.counts.authors, MOST_CHOICES),
+        _first(hits.counts.authors, MOST_CHOICES),
         _first(hits.counts.themes, MOST_CHOICES),
+        _first(hits.counts.colleagues, MOST_PEOPLE),
     )
     chosen = narrowing.address()
     words = kind_words()
-    organisations: Counter[str] = Counter()
-    for user_id, many in hits.counts.colleagues.items():
-        if organisation := names.organisations.get(user_id):
-            organisations[organisation] += many
+    organisations = {
+        name: sum(hits.counts.colleagues[user_id] for user_id in people)
+        for name, people in names.organisations.items()
+    }
     years = sorted(hits.counts.years, reverse=True)[:MOST_CHOICES]
     all_of_them = (
         Facet(
@@ -108,7 +109,11 @@ def _sorted(choices: Iterable[Choice]) -> tuple[Choice, ...]:
 
 
 def _names(
-    reader: Reader, groups: Collection[int], people: Collection[int], themes: Collection[int]
+    reader: Reader,
+    groups: Collection[int],
+    people: Collection[int],
+    themes: Collection[int],
+    colleagues: Collection[int],
 ) -> _Names:
     found = _Names()
     asked: list[Any] = []
@@ -129,27 +134,45 @@ def _names(
                 User.id,
                 User.public_id,
                 User.name,
-                User.organisation,
+                literal(""),
                 literal(1),
             )
         )
+    if colleagues and reader.signed_in:
+        asked.append(_workplaces(reader, colleagues))
     if themes:
         asked.append(_spellings(reader, themes))
     spelled: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    for sort, row_id, value, label, organisation, times in (
-        db.session.execute(union_all(*asked)) if asked else ()
-    ):
+    for sort, row_id, value, label, numbers, times in db.session.execute(union_all(*asked)) if asked else ():
         if sort == _GROUP:
             found.groups[row_id] = (value, label)
         elif sort == _PERSON:
             found.people[row_id] = (value, label)
-            found.organisations[row_id] = organisation
+        elif sort == _ORGANISATION:
+            found.organisations[label] = [int(number) for number in numbers.split(",")]
         else:
             spelled[row_id].append((-times, label, value))
     for theme_id, spellings in spelled.items():
         _times, label, value = min(spellings)  # spelled as most of what they may read spells it (T28)
         found.themes[theme_id] = (value, label)
     return found
+
+
+def _workplaces(reader: Reader, people: Collection[int]) -> Any:
+    """The organisations of these people, with who of them work there: a row each, since people can be a thousand."""
+    return (
+        visible(User, reader)
+        .where(User.id.in_(people), User.organisation != "")
+        .with_only_columns(
+            literal(_ORGANISATION).label("sort"),
+            literal(0),
+            literal(""),
+            User.organisation,
+            func.aggregate_strings(cast(User.id, Text), ","),
+            literal(1),
+        )
+        .group_by(User.organisation)
+    )
 
 
 def _spellings(reader: Reader, themes: Collection[int]) -> Select[Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,6 +22,8 @@ from forum.search.narrowing import Narrowing
 from forum.search.operators import Period
 
 __all__ = ["bp", "views_suggestions", "views_words"]
+
+_AS_THEY_ARE = "!$'()*,/:;?@"
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,13 @@ def results() -> ResponseReturnValue:
         reader, typed.words, narrowing=chosen, without=typed.without, facets=True, page=number
     )
     values = {"q": typed.rest, **chosen.address()}
+    here = url_for(".results")
 
     def address_of(**changes: str | int | None) -> str:
         """The address of this search with other choices; a choice that is None is left out."""
         arguments: dict[str, Any] = {name: value for name, value in (values | changes).items() if value}
-        return url_for(".results", **arguments)
+        # A page has a hundred of these: as url_for writes them, without asking the routes each time.
+        return f"{here}?{urlencode(arguments, safe=_AS_THEY_ARE)}" if arguments else here
 
     page = replace(
         Page(found.items, number, found.total),
