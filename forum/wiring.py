@@ -54,6 +54,7 @@ from forum.polls import kind as polls_kind
 from forum.polls import views as polls
 from forum.search import indexer as search_indexer
 from forum.search import outbox as search_outbox
+from forum.search import sought as search_sought
 from forum.search import views as search
 from forum.site import face as site_face
 from forum.site import logo as site_logo
@@ -206,3 +207,5 @@ def install(app: Flask) -> None:
     subscribe(events.UserChanged, search_outbox.on_user_changed)
     subscribe(events.UserChanged, groups_succession.on_user_changed)
     register_lane(INDEX, search_indexer.drain)
+    jobs.register(search_sought.COUNT, search_sought.count, lane=FILES)
+    register_minutely(search_sought.forget_old)

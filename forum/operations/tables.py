@@ -18,11 +18,11 @@ from sqlalchemy import Column, Connection, DateTime, LargeBinary, MetaData, Tabl
 from forum.lib.db import db
 
 # The first tells what the schema is, and is in the manifest; the next two are about processes, not about people; the search index
-# is made anew. The others let somebody in: one that was ended since must not come back to life.
+# is made anew; marks of who searched must end with their week, also in a backup. The others let somebody in: one that was ended since must not come back to life.
 LEFT_OUT = frozenset(
     {
-        "alembic_version", "heartbeats", "content_version", "index_state", "index_files", "user_sessions", "api_tokens",
-        "sign_in_requests", "address_changes",
+        "alembic_version", "heartbeats", "content_version", "index_state", "index_files", "search_salts",
+        "search_marks", "user_sessions", "api_tokens", "sign_in_requests", "address_changes",
     }
 )  # fmt: skip
 BATCH = 500

@@ -1,9 +1,10 @@
 """What the index does not know yet: rows written in the same transaction as their cause."""
 
-from datetime import datetime
+import secrets
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.lib import clock
@@ -81,3 +82,44 @@ class IndexFile(Base):
     name: Mapped[str] = mapped_column(String(80), primary_key=True)
     part: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SearchSalt(Base):
+    """What the marks of one week (its Monday) are made with. It goes with them when the week is over."""
+
+    __tablename__ = "search_salts"
+    __table_args__ = {"info": UNSEEN}
+
+    week: Mapped[date] = mapped_column(Date, primary_key=True)
+    salt: Mapped[str] = mapped_column(String(64), default=lambda: secrets.token_hex(32))
+
+
+class SearchMark(Base):
+    """That somebody asked something this week, and how it went. Neither can be read: both are under the salt of the week."""
+
+    __tablename__ = "search_marks"
+    __table_args__ = (UniqueConstraint("week", "asked", "outcome", "who"), {"info": UNSEEN})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    week: Mapped[date] = mapped_column(Date)
+    asked: Mapped[str] = mapped_column(String(64))
+    outcome: Mapped[str] = mapped_column(String(8))
+    who: Mapped[str] = mapped_column(String(64))
+
+
+class SoughtLine(Base):
+    """What at least three people asked in one week: how many found nothing, found something, and chose something.
+
+    `question` is as one of them typed it, `terms` what it comes down to. Of whom it is, nothing is kept.
+    """
+
+    __tablename__ = "sought_lines"
+    __table_args__ = (UniqueConstraint("week", "terms"), {"info": UNSEEN})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    week: Mapped[date] = mapped_column(Date)
+    terms: Mapped[str] = mapped_column(String(400))
+    question: Mapped[str] = mapped_column(String(200))
+    empty: Mapped[int] = mapped_column(Integer, default=0)
+    found: Mapped[int] = mapped_column(Integer, default=0)
+    chosen: Mapped[int] = mapped_column(Integer, default=0)

@@ -15,13 +15,22 @@ from forum.access.current import current_reader
 from forum.access.routes import everyone
 from forum.lib.limits import SEARCHING, limiter
 from forum.lib.pages import Page, number_from
-from forum.search import inside, narrowing, operators, service, views_suggestions, views_words
+from forum.search import (
+    asking,
+    inside,
+    narrowing,
+    operators,
+    service,
+    views_sought,
+    views_suggestions,
+    views_words,
+)
 from forum.search.blueprint import bp
 from forum.search.choices import Facet
 from forum.search.narrowing import Narrowing
 from forum.search.operators import Period
 
-__all__ = ["bp", "views_suggestions", "views_words"]
+__all__ = ["bp", "views_sought", "views_suggestions", "views_words"]
 
 _AS_THEY_ARE = "!$'()*,/:;?@"
 
@@ -47,6 +56,8 @@ def results() -> ResponseReturnValue:
     found = service.search(
         reader, typed.words, narrowing=chosen, without=typed.without, facets=True, page=number
     )
+    if typed.words and number == 1 and chosen == service.EVERYTHING and not typed.without:
+        views_sought.count(typed.words, found)
     values = {"q": typed.rest, **chosen.address()}
     here = url_for(".results")
 
@@ -74,6 +85,7 @@ def results() -> ResponseReturnValue:
         inside=inside.pages(chosen.within, typed.words) if chosen.within and number == 1 else (),
         edits=may(reader, Action.SEARCH_EDIT),
         address_of=address_of,
+        ask=asking.places(reader, chosen.group, typed.words) if not (found.items or found.best) else None,
     )
 
 

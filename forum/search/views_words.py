@@ -22,7 +22,8 @@ def words_page() -> ResponseReturnValue:
     """All words that mean the same, and the form for more."""
     reader = current_reader()
     require(reader, Action.SEARCH_EDIT)
-    form = WordsForm()
+    begun = request.args.get("woord", "").strip()[: words.LONGEST_NAME]
+    form = WordsForm(data={"names": f"{begun}, " if begun else ""})
     if form.validate_on_submit():
         try:
             words.add(reader, form.names.data)

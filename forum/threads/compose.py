@@ -36,13 +36,14 @@ from forum.core.kinds import Kind, Posting
 from forum.lib import ids, markup
 from forum.lib.db import attempt, keep
 from forum.lib.errors import Invalid
-from forum.lib.forms import LONGEST_BODY, show
+from forum.lib.forms import LONGEST_BODY, one_line, show
 from forum.lib.templating import date, time_of_day
 from forum.search.similar import similar
 from forum.threads import draft_form, drafts, places, planning, presenting
 from forum.threads.cards import with_cards
 from forum.threads.drafts import Purpose
 from forum.threads.forms import ReplyForm
+from forum.threads.rules import LONGEST_TITLE
 
 # Which button was pressed.
 POST, PREVIEW, UPLOAD, REMOVE, SAVE = "post", "preview", "upload", "remove", "save"
@@ -153,7 +154,10 @@ def place(draft: Draft, kind: str) -> None:
     draft.group = places.group_at(draft.reader, request.args.get("groep"))
     require(draft.reader, Action.ITEM_CREATE, draft.group)
     draft.kind = kinds.get(kind)
-    draft.places_url = url_for("threads.choose_place", kind=kind)
+    title = one_line(request.args.get("titel", ""))[:LONGEST_TITLE] if request.method == "GET" else ""
+    if title and "title" in draft.form:
+        draft.form.title.data = title  # what somebody searched for in vain
+    draft.places_url = url_for("threads.choose_place", kind=kind, titel=title or None)
     group = draft.group.public_id if draft.group else None
     _for(draft, Purpose(DraftFor.ITEM, kind, group=group, submission=draft.form.submission.data or ""))
     offer(draft, draft.group)

@@ -44,15 +44,16 @@ def choose_place(kind: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound
     reader = current_reader()
+    title = request.args.get("titel") or None
     rows = [
         {
             "name": group.name,
-            "url": url_for(found.compose, groep=group.address),
+            "url": url_for(found.compose, groep=group.address, titel=title),
             "audience": badge(Audience.GROUP, group),
         }
         for group in places.own_groups(reader)
     ]
-    outside = {"url": url_for(found.compose), "audience": badge(Audience.PUBLIC, None)}
+    outside = {"url": url_for(found.compose, titel=title), "audience": badge(Audience.PUBLIC, None)}
     return render_template("threads/places.html", kind=found, groups=rows, outside=outside)
 
 

@@ -43,6 +43,7 @@ def pools(world: World, canaries: Canaries) -> dict[str, list[str]]:
         "filename": ["x.txt"],
         "line": ["begin-wmo", "1"],
         "bet_id": ["1", "2", "3"],
+        "sought_id": ["1"],
         "what": ["item", "reply", "group", "person"],
         "kind": ["discussion", "statement", "poll", "document"],
         "theme": [theme.slug for theme in canaries.themes],

@@ -157,6 +157,7 @@ def places(site: Site, made: Furnished) -> Places:
         "library.doubt": [(ANOUK, f"{document}/klopt-niet-meer")],
         "search.words_page": [(PETRA, "/zoekwoorden")],
         "search.edit_words": [(PETRA, f"/zoekwoorden/{line}")],
+        "search.sought_page": [(PETRA, "/zoekvragen")],
         "search.bets_page": [(PETRA, "/zoekantwoorden")],
         "following.index": [(SAMIRA, "/wat-ik-volg"), ("daan@voorbeeld.nl", "/wat-ik-volg")],
         "themes.index": [(None, "/themas"), (SAMIRA, "/themas")],

@@ -90,3 +90,19 @@ def test_the_choices_beside_the_hits_by_keyboard(site: Site, width: int) -> None
         off.focus()
         page.keyboard.press("Enter")
         page.wait_for_url("**/zoeken?q=wachtlijst")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_nothing_found_becomes_a_question_in_one_click(site: Site, script: bool) -> None:
+    word = "zwx" + secrets.token_hex(4).translate(str.maketrans("0123456789", "ghijklmnop"))
+    with site.browsing(site.add_person("Vera"), java_script_enabled=script) as page:
+        page.goto("/groepen")
+        field = page.get_by_label("Zoek op deze site")
+        field.fill(word)
+        field.press("Enter")
+        expect(page.get_by_text("Niets gevonden")).to_be_visible()
+        page.get_by_role("link", name="Stel je vraag").first.click()
+        expect(page.get_by_label("Titel")).to_have_value(word.capitalize())
+        page.get_by_label("Tekst").fill("Ik zocht het, en vond niets.")
+        page.get_by_role("button", name="Plaatsen").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(word.capitalize())

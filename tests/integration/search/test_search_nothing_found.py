@@ -9,8 +9,8 @@ from tests.world import World
 
 def test_who_finds_nothing_can_ask(world: World, browser_of: Callable[[object], FlaskClient]) -> None:
     member = browser_of(world.member).get("/zoeken?q=zwxqv").text
-    assert 'href="/discussies/nieuw"' in member
+    assert 'href="/discussies/nieuw?titel=Zwxqv"' in member
     assert "Stel je vraag" in member
     visitor = browser_of(None).get("/zoeken?q=zwxqv").text
-    assert 'href="/aanmelden?next=/discussies/nieuw"' in visitor
+    assert 'href="/aanmelden?next=/discussies/nieuw?titel%3DZwxqv"' in visitor
     assert "Log in om je vraag te stellen" in visitor
