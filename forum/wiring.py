@@ -34,6 +34,7 @@ from forum.groups import views as groups
 from forum.lib.events import subscribe
 from forum.library import jobs as library_jobs
 from forum.library import kind as library_kind
+from forum.library import previews as library_previews
 from forum.library import reading as library_reading
 from forum.library import service as library_service
 from forum.library import uploads as library_uploads
@@ -132,6 +133,8 @@ def install(app: Flask) -> None:
     kinds.register(library_kind.KIND)
     jobs.register(library_service.EXTRACT, library_jobs.extract, lane=FILES)
     jobs.register(library_service.EXTRACT_VERSION, library_jobs.extract_version, lane=FILES)
+    register_lane(library_previews.LANE, lambda: outbox.do_tasks(library_previews.LANE))
+    jobs.register(library_previews.DRAW, library_jobs.draw, lane=library_previews.LANE)
     register_minutely(library_jobs.remind_hourly)
     # Threads and files
     jobs.register(threads_jobs.MARK_READ, threads_jobs.mark_read, lane=FILES)
@@ -144,6 +147,7 @@ def install(app: Flask) -> None:
     for is_used in (
         attachments_service.is_used,
         library_reading.is_used,
+        library_previews.is_used,
         groups_pictures.is_used,
         site_logo.is_used,
         accounts_photos.is_used,

@@ -17,12 +17,12 @@ from forum.access import reader_for
 from forum.core.group import called
 from forum.core.user import User
 from forum.lib import addresses
-from forum.lib.db import db
+from forum.lib.db import db, transaction
 from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.lib.later import later
-from forum.library import tree
+from forum.library import previews, tree
 from forum.library.bulk import Import, Outcome, Result
-from forum.library.extraction.run import WorkerFailed
+from forum.library.extraction.child import WorkerFailed
 from forum.library.report import Report
 from forum.work.worker import FILES, INDEX, finish
 
@@ -75,6 +75,14 @@ def import_folder(folder: Path, slug: str, email: str, report_to: Path | None) -
     except (OSError, WorkerFailed) as error:
         raise click.ClickException(f"The import cannot go on: {error}. Run it again to go on.") from error
     _tell(Report(results, time.monotonic() - started), report_to)
+
+
+@library.command("draw")
+def draw_missing() -> None:
+    """Have the worker draw every document of which there is no picture or table yet."""
+    with transaction():
+        promised = previews.promise_missing()
+    click.echo(f"The worker draws {promised} documents. The site goes on meanwhile.")
 
 
 def _prepare(slug: str, email: str) -> Import:

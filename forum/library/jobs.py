@@ -4,7 +4,7 @@ from forum.core.events import ItemChanged
 from forum.lib import clock
 from forum.lib.db import db, transaction
 from forum.lib.events import publish
-from forum.library import keeping, reading
+from forum.library import keeping, previews, reading
 from forum.library.extraction import run
 from forum.library.models import Document, DocumentVersion, ExtractionState
 from forum.storage.current import the_storage
@@ -45,6 +45,23 @@ def extract_version(version_id: int) -> None:
         version = db.session.get(DocumentVersion, version_id)
         if version is not None:
             reading.store_version(version, found)
+
+
+def draw(document_id: int) -> None:
+    """Draw the first pages, or the sheets, of a document's file; outside any transaction, as `extract`."""
+    # door: work on every document, whoever may read it; its pictures follow the document
+    document = db.session.get(Document, document_id)
+    if document is None:
+        db.session.rollback()
+        return
+    sha256, media_type = document.sha256, document.media_type
+    db.session.rollback()
+    drawn, found = previews.draw(sha256, media_type)
+    with transaction():
+        # door: as above, after the work
+        document = db.session.get(Document, document_id, with_for_update=True)
+        if document is not None and document.sha256 == sha256:
+            previews.store(document_id, drawn, found)
 
 
 def remind_hourly() -> None:

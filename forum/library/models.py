@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.item import Item
@@ -128,3 +128,28 @@ class DocumentBand(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
     band: Mapped[int] = mapped_column(Integer, primary_key=True)
     mark: Mapped[int] = mapped_column(Integer)
+
+
+class DocumentPicture(Base):
+    """Page `number` of a document's current file as a picture, its bytes in storage under `sha256`; number 0 is the
+    first page small, for lists (`previews`)."""
+
+    __tablename__ = "document_pictures"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    width: Mapped[int] = mapped_column(Integer)
+    height: Mapped[int] = mapped_column(Integer)
+
+
+class DocumentTable(Base):
+    """The beginning of sheet `number` as HTML, made when it was drawn: cells are escaped there."""
+
+    __tablename__ = "document_tables"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    html: Mapped[str] = mapped_column(Text)
+    more_rows: Mapped[bool] = mapped_column(Boolean)
+    more_columns: Mapped[bool] = mapped_column(Boolean)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    and_,
     cast,
     extract,
     func,
@@ -29,9 +30,9 @@ from forum.core.user import User
 from forum.lib.db import db
 from forum.lib.pages import PER_PAGE, Page, offset
 from forum.lib.templating import size
-from forum.library import reading, rules, wording
-from forum.library.models import Document, ExtractionState
-from forum.library.reflow import paragraphs
+from forum.library import previews, reading, rules, wording
+from forum.library.models import Document, DocumentPicture, ExtractionState
+from forum.library.reflow import paragraphs, without_leaders, without_margins
 
 MOST_FACETS = 30
 
@@ -57,6 +58,9 @@ class DocumentLine:
     state: str
     group_colour: str | None = None
     mark: str = ""
+    picture_url: str | None = None
+    picture_width: int = 0
+    picture_height: int = 0
 
 
 @dataclass(frozen=True)
@@ -97,12 +101,13 @@ class Facets:
 @dataclass(frozen=True)
 class PageText:
     """Text to read. `number` counts from 1, `name` is empty in a file without pages; `goes_on` says that
-    the page began in the portion before."""
+    the page began in the portion before. `shown` is how it looks, when that was made."""
 
     number: int
     name: str
     text: str
     goes_on: bool
+    shown: previews.Shown | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,11 @@ class Portion:
     pages: Sequence[PageText]
     number: int
     total: int
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether any page of it can be shown as it looks."""
+        return any(page.shown for page in self.pages)
 
 
 def list_documents(reader: Reader, wish: Wish = EVERYTHING, page: int = 1) -> Page[DocumentLine]:
@@ -199,43 +209,64 @@ def pages_of(reader: Reader, document: Document) -> Sequence[str]:
 
 
 def portion_of(
-    reader: Reader, document: Document, *, page: int | None = None, number: int = 1
+    reader: Reader, document: Document, *, page: int | None = None, number: int = 1, plain: bool = False
 ) -> Portion | None:
-    """The part of the text that holds page `page`, or else part `number`.
+    """The part of the text that holds page `page`, or else part `number`, with how its pages look. `plain`: without
+    pictures, and without the lines that stand above or below every page.
 
-    None when there is no text, or it is not for `reader`. What does not exist gives the first or last part.
+    None when there is nothing to show, or it is not for `reader`. What does not exist gives the first or last part.
     """
     if document.extraction_state != ExtractionState.DONE:
-        return None
+        return None if plain else _only_seen(document)
     readable = visible(Document, reader).where(Document.id == document.id).with_only_columns(Document.id)
-    lengths, texts = reading.beginning(readable)
+    lengths, texts, seen = reading.beginning(readable)
     found = rules.portions(lengths)
     if not found:
         return None
     place = min(number, len(found)) - 1 if page is None else rules.portion_with(found, page)
     printed = document.page_kind == "page"
+    if place and not printed:
+        seen |= previews.pages(document, [piece.number for piece in found[place]])
+    pieces = reading.pieces(document.id, found[place], texts)
+    if plain and printed:
+        bare = without_margins([without_leaders(text) for _piece, text in pieces])
+        pieces = [(piece, text) for (piece, _text), text in zip(pieces, bare, strict=True)]
     pages = [
         PageText(
             piece.number,
-            wording.page_name(document, piece.number),
+            wording.page_title(document, piece.number, text if piece.start == 0 else ""),
             paragraphs(text) if printed else text,
             piece.start > 0,
+            seen.get(piece.number) if piece.start == 0 and not (plain and printed) else None,
         )
-        for piece, text in reading.pieces(document.id, found[place], texts)
+        for piece, text in pieces
     ]
     return Portion(pages, place + 1, len(found))
 
 
+def _only_seen(document: Document) -> Portion | None:
+    """How the first pages look of a document without text: a scan, a picture, or a file that is still being read."""
+    pages = [
+        PageText(number, wording.page_name(document, number), "", goes_on=False, shown=shown)
+        for number, shown in previews.pages(document).items()
+    ]
+    return Portion(pages, 1, 1) if pages else None
+
+
 def _newest(query: Select[Document]) -> list[DocumentLine]:
-    rows = db.session.scalars(
-        query.options(
+    small = and_(DocumentPicture.document_id == Document.id, DocumentPicture.number == previews.THUMBNAIL)
+    rows = db.session.execute(
+        query.outerjoin(DocumentPicture, small)
+        .add_columns(DocumentPicture.width, DocumentPicture.height)
+        .options(
             joinedload(Document.author),
             joinedload(Document.group),
             defer(Document.body_source),
             defer(Document.body_html),
-        ).order_by(Document.published_at.desc(), Document.id.desc())
+        )
+        .order_by(Document.published_at.desc(), Document.id.desc())
     )
-    return [_line(document) for document in rows]
+    return [_line(document, width or 0, height or 0) for document, width, height in rows]
 
 
 def _owner() -> ColumnElement[int]:
@@ -262,7 +293,7 @@ def _readable(reader: Reader, wish: Wish) -> Select[Document]:
     return query
 
 
-def _line(document: Document) -> DocumentLine:
+def _line(document: Document, width: int, height: int) -> DocumentLine:
     group = document.group
     label, icon = badge(Audience(document.audience), group)
     pending = document.extraction_state == ExtractionState.PENDING
@@ -284,4 +315,9 @@ def _line(document: Document) -> DocumentLine:
         audience_icon=icon,
         state=wording.state(document) if pending else "",
         mark=wording.standing(document),
+        picture_url=url_for("library.picture", public_id=document.public_id, number=previews.THUMBNAIL)
+        if width
+        else None,
+        picture_width=width,
+        picture_height=height,
     )

@@ -16,10 +16,13 @@ from forum.library.models import (
     Document,
     DocumentBand,
     DocumentPage,
+    DocumentPicture,
+    DocumentTable,
     DocumentVersion,
     ExtractionState,
     VersionPage,
 )
+from forum.library.previews import Shown, shown
 from forum.library.rules import LONGEST_TITLE, PORTION, Piece, title_from
 from forum.library.wording import TRUNCATED
 
@@ -93,16 +96,26 @@ def pages_at(numbers: Mapping[int, int]) -> dict[int, str]:
     return {row.document_id: row.text for row in rows}
 
 
-def beginning(document_id: Select[Any]) -> tuple[list[tuple[int, int]], dict[int, str]]:
+def beginning(document_id: Select[Any]) -> tuple[list[tuple[int, int]], dict[int, str], dict[int, Shown]]:
     """Number and length of each page, in order, and the text of those that begin in the first portion: mostly that is
-    all that is shown. `document_id` is a query of the door for one id."""
+    all that is shown. And how the pages look, tables as far as that portion goes. One question to the database;
+    `document_id` is a query of the door for one id."""
     length = func.length(DocumentPage.text)
     before = func.sum(length).over(order_by=DocumentPage.number) - length
     text = case((before < PORTION, DocumentPage.text))
-    query = select(DocumentPage.number, length, text).where(DocumentPage.document_id.in_(document_id))
-    rows = db.session.execute(query.order_by(DocumentPage.number)).all()
-    texts = {number: text for number, _length, text in rows if text is not None}
-    return [(number, length) for number, length, _text in rows], texts
+    table = case((before < PORTION, DocumentTable.html))
+    more = (DocumentTable.more_rows, DocumentTable.more_columns)
+    query = select(
+        DocumentPage.number, length, text, DocumentPicture.width, DocumentPicture.height, table, *more
+    )
+    for model in (DocumentPicture, DocumentTable):
+        same = (model.document_id == DocumentPage.document_id) & (model.number == DocumentPage.number)
+        query = query.outerjoin(model, same)
+    query = query.where(DocumentPage.document_id.in_(document_id)).order_by(DocumentPage.number)
+    rows = db.session.execute(query).all()
+    texts = {row[0]: row[2] for row in rows if row[2] is not None}
+    seen = {row[0]: shown(*row[3:]) for row in rows if row[3] or row[5]}
+    return [(row[0], row[1]) for row in rows], texts, seen
 
 
 def pieces(document_id: int, wanted: Sequence[Piece], known: Mapping[int, str]) -> list[tuple[Piece, str]]:

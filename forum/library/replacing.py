@@ -9,7 +9,7 @@ from forum.lib import clock
 from forum.lib.db import db, flush
 from forum.lib.errors import Forbidden, Invalid, NotFound
 from forum.lib.events import publish as announce
-from forum.library import keeping, reading, wording
+from forum.library import keeping, previews, reading, wording
 from forum.library.models import Document, DocumentPage, DocumentVersion, ExtractionState, VersionPage
 from forum.library.rules import Validity
 from forum.library.service import EXTRACT, EXTRACT_VERSION
@@ -101,6 +101,7 @@ def _put(reader: Reader, document: Document, facts: dict[str, object], reason: s
     keeping.settle_all(document)
     flush()
     outbox.enqueue(EXTRACT, document_id=document.id)
+    previews.promise(document)
     announce(ItemChanged(document.id))
     announce(FileReplaced(document.id, reader.user_id))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from forum.access import Reader
 from forum.core.group import Group
-from forum.library import reading, rules
+from forum.library import previews, reading, rules
 from forum.library.extraction.outcome import Extraction
 from forum.library.models import Document, ExtractionState
 from forum.library.uploads import Upload
@@ -61,6 +61,7 @@ def add_document(
         outbox.enqueue(EXTRACT, document_id=document.id)
     else:
         reading.store(document, extraction)
+    previews.promise(document)
     return document
 
 

@@ -7,6 +7,7 @@ from flask import Response, send_file
 
 from forum.access import Reader, etag
 from forum.lib.errors import NotFound
+from forum.storage import chosen_pictures
 from forum.storage.current import the_storage
 from forum.storage.store import NotStored
 
@@ -49,3 +50,20 @@ def download(reader: Reader, document_id: int, stored: Stored, at: datetime | No
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
+
+
+def picture(reader: Reader, document_id: int, sha256: str) -> Response:
+    """The picture with this checksum, of a document that came through the door.
+
+    The browser may keep it but asks each time (the view makes the answer conditional), so that it goes with the right
+    to read the document.
+
+    Raises:
+        NotFound: the bytes are not there.
+    """
+    answer = chosen_pictures.answer(sha256)
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    answer.set_etag(etag.for_reader(reader, "page", document_id, sha256))
+    return answer

@@ -17,10 +17,20 @@ from forum.lib.errors import Invalid
 from forum.lib.limits import limiter
 from forum.lib.page_cache import shared
 from forum.lib.pages import number_from
-from forum.library import duplicates, posting, queries, service, serving, uploads, views_receiving, wording
+from forum.library import (
+    duplicates,
+    posting,
+    previews,
+    queries,
+    service,
+    serving,
+    uploads,
+    views_receiving,
+    wording,
+)
 from forum.library.blueprint import bp
 from forum.library.forms import EditForm, UploadForm
-from forum.library.models import Document
+from forum.library.models import Document, ExtractionState
 from forum.library.standing import standing_of
 from forum.threads import compose, pages, themes
 from forum.threads.queries import get_item
@@ -158,6 +168,12 @@ def page(public_id: str) -> ResponseReturnValue:
         facts=wording.facts(document),
         state=wording.state(document),
         portion=portion,
+        has_text=document.extraction_state == ExtractionState.DONE,
+        read_url=url_for(".read", public_id=public_id, pagina=wanted),
+        not_all_seen=wording.not_all_seen(document, previews.MOST_PAGES),
+        most_rows=previews.MOST_ROWS,
+        most_columns=previews.MOST_COLUMNS,
+        picture_url=lambda number: url_for(".picture", public_id=public_id, number=number),
         reading="tekst" in request.args or "deel" in request.args or _is_short(portion),
         edit_url=url_for(".edit", public_id=public_id),
         standing=standing_of(reader, document),

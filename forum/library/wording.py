@@ -110,6 +110,24 @@ def page_name(document: Document, number: int) -> str:
     return ""
 
 
+def page_title(document: Document, number: int, text: str) -> str:
+    """As `page_name`; a sheet with the name that it has in the file, which its text begins with."""
+    name, own = page_name(document, number), text.partition("\n")[0].strip()
+    if document.page_kind == "sheet" and own:
+        return _("%(sheet)s: %(name)s", sheet=name, name=own[:80])
+    return name
+
+
+def not_all_seen(document: Document, most: int) -> str:
+    """That only the first pages are there as pictures; nothing for a document that has no more."""
+    if document.page_kind != "page" or document.page_count <= most or document.type_label != "PDF":
+        return ""
+    return _(
+        "De eerste %(most)s pagina's zie je zoals ze zijn. Van de pagina's daarna staat hier de tekst.",
+        most=most,
+    )
+
+
 def state(document: Document) -> str:
     """One sentence about the text of the file; nothing when all is well."""
     if document.extraction_state == ExtractionState.PENDING:

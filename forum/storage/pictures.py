@@ -65,17 +65,24 @@ def reencode(
     `target` is WEBP for pages; JPEG or PNG for mail (JPEG puts transparent pictures on white).
     Raises BadPicture. The number of pixels is judged by the header, before anything is decoded.
     """
+    return _written(decoded(source, (max_side, max_height or max_side), max_pixels, target), target)
+
+
+def decoded(
+    source: Path | BinaryIO, box: tuple[int, int], max_pixels: int = MAX_PIXELS, target: Target = "JPEG"
+) -> Image.Image:
+    """The points of a picture, turned upright and made to fit in `box`; see `reencode`. Raises BadPicture."""
     try:
         with Image.open(source, formats=_FORMATS) as opened:
             if opened.width * opened.height > min(max_pixels, MAX_PIXELS):
                 raise BadPicture(PictureFault.TOO_LARGE)
             if opened.format == "JPEG":
-                opened.draft("RGB", (max_side, max_side))
+                opened.draft("RGB", box)
             opened.load()
             upright = ImageOps.exif_transpose(opened) or opened
             picture = _plain(upright, target)
-            picture.thumbnail((max_side, max_height or max_side), Image.Resampling.LANCZOS)
-            picture = _bare(picture)
+            picture.thumbnail(box, Image.Resampling.LANCZOS)
+            return _bare(picture)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
         raise BadPicture(PictureFault.TOO_LARGE) from error
     except UnidentifiedImageError as error:
@@ -85,7 +92,19 @@ def reencode(
     # Pillow's decoders raise whatever they stumble over; none of it is ours to let through.
     except Exception as error:
         raise BadPicture(PictureFault.DAMAGED) from error
-    return _written(picture, target)
+
+
+def from_points(points: bytes, width: int, height: int) -> Image.Image:
+    """A picture of points that something else drew, three bytes each."""
+    return Image.frombytes("RGB", (width, height), points)
+
+
+def written(picture: Image.Image, box: tuple[int, int] | None = None) -> Picture:
+    """The bytes of a picture for a page, made to fit in `box`."""
+    if box is not None:
+        picture = picture.copy()
+        picture.thumbnail(box, Image.Resampling.LANCZOS)
+    return _written(picture, "WEBP")
 
 
 def _plain(picture: Image.Image, target: Target) -> Image.Image:

@@ -38,6 +38,7 @@ NO_PAGES = {
     "accounts.photo",
     "library.file",
     "library.version_file",
+    "library.picture",
     "attachments.file",
     "threads.mentionable",  # names as JSON
     "threads.mentionable_on",
@@ -148,6 +149,7 @@ def places(site: Site, made: Furnished) -> Places:
         "library.index": [(None, "/bibliotheek"), (SAMIRA, "/bibliotheek")],
         "library.new": [(SAMIRA, "/documenten/nieuw")],
         "library.page": [(None, document), (SAMIRA, document)],
+        "library.read": [(None, f"{document}/lezen"), (SAMIRA, f"{document}/lezen")],
         "library.edit": [(SAMIRA, f"{document}/bewerken")],
         "library.replace": [(SAMIRA, f"{document}/vervangen")],
         "library.versions": [(None, f"{document}/versies")],

@@ -29,9 +29,19 @@ class Limits:
     text: int = 5_000_000
     pages: int = 5_000
     file: int = 256 * 1024 * 1024
+    # What is drawn: so many pages, and each fits in so many points.
+    pictures: int = 20
+    picture_width: int = 900
+    picture_height: int = 1800
+    # What is shown of a workbook: so many sheets, and of each so many rows and columns.
+    tables: int = 10
+    rows: int = 100
+    columns: int = 15
 
 
 DEFAULT_LIMITS = Limits()
+# Drawing takes longer than reading, and nobody waits for it.
+DRAWING_LIMITS = Limits(seconds=45.0)
 
 
 @dataclass(frozen=True, slots=True)

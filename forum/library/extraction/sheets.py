@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import BinaryIO
 
 import python_calamine as calamine
 
@@ -18,19 +19,7 @@ _ZIP = b"PK"
 def read(path: Path, sink: Sink) -> None:
     """Send the sheets to the sink; a hidden sheet is an empty page. Raises Refused."""
     with path.open("rb") as file:
-        if file.read(2) == _ZIP:
-            package = Package(path)
-            package.check_all()
-            refuse_encrypted(package)
-            read_title(package, sink)
-            read_odf_title(package, sink)
-        file.seek(0)
-        try:
-            book = calamine.CalamineWorkbook.from_filelike(file)
-        except calamine.PasswordError as error:
-            raise Refused(Reason.ENCRYPTED) from error
-        except calamine.CalamineError as error:
-            raise Refused(Reason.ENCRYPTED if "password" in str(error).lower() else Reason.DAMAGED) from error
+        book = opened(path, file, sink)
     sink.kind("sheet")
     failed = 0
     for sheet in book.sheets_metadata:
@@ -48,11 +37,29 @@ def read(path: Path, sink: Sink) -> None:
     sink.truncated = sink.truncated or failed > 0
 
 
+def opened(path: Path, file: BinaryIO, sink: Sink | None = None) -> calamine.CalamineWorkbook:
+    """The workbook, after a look whether it may be unpacked; the title in it goes to `sink`. Raises Refused."""
+    if file.read(2) == _ZIP:
+        package = Package(path)
+        package.check_all()
+        refuse_encrypted(package)
+        if sink is not None:
+            read_title(package, sink)
+            read_odf_title(package, sink)
+    file.seek(0)
+    try:
+        return calamine.CalamineWorkbook.from_filelike(file)
+    except calamine.PasswordError as error:
+        raise Refused(Reason.ENCRYPTED) from error
+    except calamine.CalamineError as error:
+        raise Refused(Reason.ENCRYPTED if "password" in str(error).lower() else Reason.DAMAGED) from error
+
+
 def _read_sheet(book: calamine.CalamineWorkbook, name: str, sink: Sink) -> None:
     rows = book.get_sheet_by_name(name).iter_rows()
     titled = False
     for row in rows:
-        cells = [_shown(cell) for cell in row if cell not in ("", None)]
+        cells = [shown(cell) for cell in row if cell not in ("", None)]
         if cells:
             if not titled:  # only above something: a sheet called "Blad1" without content stays empty
                 sink.add(f"{name}\n")
@@ -61,8 +68,10 @@ def _read_sheet(book: calamine.CalamineWorkbook, name: str, sink: Sink) -> None:
             sink.add("\n")
 
 
-def _shown(cell: object) -> str:
+def shown(cell: object) -> str:
     """Give a cell as a person would read it."""
+    if cell is None:
+        return ""
     if isinstance(cell, float) and cell.is_integer():
         return f"{cell:.0f}"
     if isinstance(cell, datetime):

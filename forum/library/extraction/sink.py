@@ -64,6 +64,16 @@ class Sink:
         self.add(text)
         self.end_page()
 
+    def picture(self, number: int, width: int, height: int, points: bytes) -> None:
+        """Send page `number` as points, three bytes each: who receives it needs no decoder, which could be attacked."""
+        self._line({"picture": number, "width": width, "height": height})
+        self._out.write(points)
+        self._out.flush()
+
+    def table(self, number: int, rows: list[list[str]], *, more_rows: bool, more_columns: bool) -> None:
+        """Send the beginning of sheet `number` as rows of cells."""
+        self._line({"table": number, "rows": rows, "more_rows": more_rows, "more_columns": more_columns})
+
     def finish(self, reason: Reason | None) -> None:
         """Send what is left of an unfinished page, and how it ended."""
         if self._pieces:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from forum.library.extraction.child import WorkerFailed
 from forum.library.extraction.outcome import Extraction, Limits, Reason
-from forum.library.extraction.run import WorkerFailed, extract
+from forum.library.extraction.run import extract
 from forum.storage.types import detect
 from tests.plugins.services import PATIENCE
 

@@ -230,7 +230,8 @@ def test_after_a_stop_the_next_run_goes_on(app, world, folder, monkeypatch, numb
 
 def test_an_import_leaves_no_work_for_the_worker(app, world, folder):
     run(app, folder)
-    assert db.session.scalars(select(Task).where(Task.done_at.is_(None))).all() == []
+    waiting = db.session.scalars(select(Task.name).where(Task.done_at.is_(None)))
+    assert set(waiting) <= {"library.draw"}  # how they look, which nobody waits for
 
 
 def test_files_from_one_template_do_not_all_get_its_title(app, world, tmp_path):

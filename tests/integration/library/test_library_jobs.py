@@ -9,6 +9,7 @@ from forum.lib import clock
 from forum.lib.db import db, transaction
 from forum.library import jobs
 from forum.library.extraction import run
+from forum.library.extraction.child import WorkerFailed
 from forum.library.extraction.outcome import Extraction, Reason
 from forum.library.models import Document, DocumentPage, ExtractionState
 from forum.search.models import IndexChange
@@ -44,7 +45,7 @@ def test_a_worker_that_dies_leaves_the_work_for_the_next(world, work, monkeypatc
     made = documents.document(world.member, content=documents.pdf("woord"), filename="a.pdf")
 
     def die(*_arguments):
-        raise run.WorkerFailed("no process")
+        raise WorkerFailed("no process")
 
     with monkeypatch.context() as patched:
         patched.setattr(run, "extract", die)

@@ -17,7 +17,14 @@ from forum.core.theme import Theme, item_themes
 from forum.core.user import User
 from forum.lib import page_cache
 from forum.lib.db import db, transaction
-from forum.library.models import Document, DocumentPage, DocumentVersion, ExtractionState, VersionPage
+from forum.library.models import (
+    Document,
+    DocumentPage,
+    DocumentPicture,
+    DocumentVersion,
+    ExtractionState,
+    VersionPage,
+)
 from forum.polls.models import Poll, PollOption
 from forum.statements.models import Choice, Statement, StatementVote
 from forum.threads.models import Useful
@@ -37,6 +44,7 @@ PAGES: dict[str, Callable[[dict[str, str]], str]] = {
     "statement": lambda at: at["statement"],
     "poll": lambda at: at["poll"],
     "document": lambda at: at["document"],
+    "text of a document": lambda at: f"{at['document']}/lezen",
     "groups": lambda at: "/groepen",
     "group": lambda at: at["group"],
     "documents of a group": lambda at: f"{at['group']}?soort=document",
@@ -116,6 +124,10 @@ def _items(author: User, group: Group, count: int) -> Iterator[Item]:
     db.session.add_all(
         DocumentPage(document_id=document.id, number=place, text=f"Bladzijde {place}: de wachtlijst.")
         for place in (1, 2, 3)
+    )
+    db.session.add_all(
+        DocumentPicture(document_id=document.id, number=place, sha256="0" * 64, width=9, height=9)
+        for place in (0, 1, 2, 3)
     )
     document.version, document.version_at, document.version_by_id = 2, document.published_at, author.id
     before = DocumentVersion(
