@@ -41,9 +41,10 @@ def speak_anyway() -> None:
     speak(chosen if chosen in LOCALES else LOCALES[0])
 
 
-def number(amount: int) -> str:
-    """A number as people write it: 1.250, and in English 1,250."""
-    return str(amount) if -1000 < amount < 1000 else format_decimal(amount)
+def number(amount: float) -> str:
+    """A number as people write it: 1.250 and 0,5, and in English 1,250 and 0.5."""
+    # A page has a hundred small ones, which every language writes alike.
+    return str(amount) if isinstance(amount, int) and -1000 < amount < 1000 else format_decimal(amount)
 
 
 class _Domain(Domain):

@@ -9,7 +9,7 @@ from flask_babel import format_date, format_datetime, format_decimal, get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from forum.lib import clock, freshness
+from forum.lib import clock, freshness, i18n
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -78,5 +78,5 @@ def install(app: Flask) -> None:
     """Add our filters and globals to the template environment."""
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
-    env.filters.update(ago=ago, date=date, day=day, size=size, clock=time_of_day, number=format_decimal)
+    env.filters.update(ago=ago, date=date, day=day, size=size, clock=time_of_day, number=i18n.number)
     env.globals["has_endpoint"] = lambda name: name in app.view_functions
