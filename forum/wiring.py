@@ -55,6 +55,8 @@ from forum.polls import kind as polls_kind
 from forum.polls import views as polls
 from forum.search import indexer as search_indexer
 from forum.search import outbox as search_outbox
+from forum.search import saved as search_saved
+from forum.search import saved_mails as search_saved_mails
 from forum.search import sought as search_sought
 from forum.search import views as search
 from forum.site import face as site_face
@@ -213,3 +215,7 @@ def install(app: Flask) -> None:
     register_lane(INDEX, search_indexer.drain)
     jobs.register(search_sought.COUNT, search_sought.count, lane=FILES)
     register_minutely(search_sought.forget_old)
+    # Saved searches
+    jobs.register(search_saved_mails.SEND, search_saved_mails.send, lane=MAIL)
+    register_minutely(search_saved_mails.start_due)
+    subscribe(events.UserChanged, search_saved.on_user_changed)

@@ -9,9 +9,9 @@ from forum.lib import links
 from forum.lib.db import db
 
 
-def address(user: User, purpose: str, endpoint: str) -> str:
-    """The address that stops the mails of `purpose` to `user`; `endpoint` is the page that it leads to."""
-    return links.absolute(endpoint, token=_signer(purpose).dumps(user.public_id))
+def address(user: User, purpose: str, endpoint: str, **values: str) -> str:
+    """The address that stops the mails of `purpose` to `user`; `endpoint`, with `values`, is the page that it leads to."""
+    return links.absolute(endpoint, token=_signer(purpose).dumps(user.public_id), **values)
 
 
 def headers(stop: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.lib import clock
+from forum.lib import clock, ids
 from forum.lib.content_version import UNSEEN
 from forum.lib.db import Base, UtcDateTime
 
@@ -123,3 +123,35 @@ class SoughtLine(Base):
     empty: Mapped[int] = mapped_column(Integer, default=0)
     found: Mapped[int] = mapped_column(Integer, default=0)
     chosen: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class SavedSearch(Base):
+    """A search of which somebody wants to hear when something new answers it. Only its owner knows of it.
+
+    `words` is what was typed, `choices` what was chosen, as in the address of the search. `often` is "daily", "weekly" or "never".
+    """
+
+    __tablename__ = "saved_searches"
+    __table_args__ = {"info": UNSEEN}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True, default=ids.public_id)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    words: Mapped[str] = mapped_column(String(200))
+    choices: Mapped[dict[str, str]] = mapped_column(JSON)
+    often: Mapped[str] = mapped_column(String(6))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    looked_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    next_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class SavedSearchHit(Base):
+    """That somebody was mailed this hit ("item:12") of a saved search: each once."""
+
+    __tablename__ = "saved_search_hits"
+    __table_args__ = {"info": UNSEEN}
+
+    search_id: Mapped[int] = mapped_column(
+        ForeignKey("saved_searches.id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(String(30), primary_key=True)

@@ -21,6 +21,7 @@ from forum.search import (
     narrowing,
     operators,
     service,
+    views_saved,
     views_sought,
     views_suggestions,
     views_words,
@@ -30,7 +31,7 @@ from forum.search.choices import Facet
 from forum.search.narrowing import Narrowing
 from forum.search.operators import Period
 
-__all__ = ["bp", "views_sought", "views_suggestions", "views_words"]
+__all__ = ["bp", "views_saved", "views_sought", "views_suggestions", "views_words"]
 
 _AS_THEY_ARE = "!$'()*,/:;?@"
 
@@ -85,6 +86,7 @@ def results() -> ResponseReturnValue:
         inside=inside.pages(chosen.within, typed.words) if chosen.within and number == 1 else (),
         edits=may(reader, Action.SEARCH_EDIT),
         address_of=address_of,
+        kept={name: value for name, value in values.items() if value},
         ask=asking.places(reader, chosen.group, typed.words) if not (found.items or found.best) else None,
     )
 

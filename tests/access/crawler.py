@@ -44,6 +44,7 @@ def pools(world: World, canaries: Canaries) -> dict[str, list[str]]:
         "line": ["begin-wmo", "1"],
         "bet_id": ["1", "2", "3"],
         "sought_id": ["1"],
+        "saved_id": ["onbekend"],
         "what": ["item", "reply", "group", "person"],
         "kind": ["discussion", "statement", "poll", "document"],
         "theme": [theme.slug for theme in canaries.themes],

@@ -1,8 +1,9 @@
-"""No secret word reaches anybody by mail: the digest, moderation, invitations, requests to join (T07, T09, T10)."""
+"""No secret word reaches anybody by mail: digest, moderation, invitations, requests to join, saved searches (T07, T09, T10)."""
 
 import email
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from email import policy
 from pathlib import Path
 
@@ -14,11 +15,16 @@ from forum.core import kinds
 from forum.core.item import Item, State
 from forum.digest import service as digest
 from forum.groups import service_invitations, service_members
+from forum.lib import clock
 from forum.lib.db import db, transaction
 from forum.moderation import service as moderation
 from forum.moderation.models import Report
 from forum.moderation.subjects import Contribution
 from forum.notifications import telling
+from forum.search import indexer as search_indexer
+from forum.search import outbox as index
+from forum.search import saved, saved_mails
+from forum.search.models import SavedSearch
 from forum.work import outbox
 from tests import world as make
 from tests.access.canaries import plant
@@ -53,6 +59,18 @@ def test_every_mail_holds_only_what_its_receiver_may_know(
         assert digest.start("2026-W48") > 5
         for name in CAST:  # each was told of everything, long ago
             outbox.enqueue(telling.MAIL, user_id=getattr(world, name).id)
+    with transaction():  # each keeps a search that everything answers, from before anything was there
+        for name in CAST:
+            long_ago = clock.now() - timedelta(days=700)
+            row = SavedSearch(
+                user_id=getattr(world, name).id, words="", choices={"jaar": str(clock.now().year)},
+                often=saved.WEEKLY, created_at=long_ago, looked_at=long_ago, next_at=clock.now(),
+            )  # fmt: skip
+            db.session.add(row)
+            db.session.flush()
+            outbox.enqueue(saved_mails.SEND, search_id=row.id)
+        index.note_everything()
+    search_indexer.drain()
     work()
     names = {getattr(world, name).email: name for name in CAST}
     folder: Path = app.config["KENNISPLEIN"].folder("mail")
@@ -60,6 +78,7 @@ def test_every_mail_holds_only_what_its_receiver_may_know(
         email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in folder.glob("*.eml")
     ]
     assert len(mails) > 10
+    assert sum("zoekvraag" in str(mail["Subject"]) for mail in mails) > 5
     seen = 0
     for mail in mails:
         address = str(mail["To"])

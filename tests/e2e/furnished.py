@@ -29,6 +29,7 @@ from forum.moderation.faces import GroupFace, PersonFace
 from forum.moderation.service import report
 from forum.moderation.subjects import Contribution
 from forum.notifications import service as notifications
+from forum.search import saved, saved_mails
 from forum.site import styles
 from forum.site.pages import add_page, change_page
 from forum.threads import drafts, writing
@@ -101,6 +102,7 @@ class Furnished:
     address_change: str
     unsubscribe: str
     unsubscribe_notifications: str
+    saved_stop: str
     site_page: str
     style: str  # offered, not chosen
     setting_up: str  # a moderator who is setting up an app
@@ -140,6 +142,7 @@ def furnish(inside: Inside) -> Furnished:
     inside.make(setting_up, lambda _reader: _with_app(setting_up, confirmed=False))
     inside.make(guarded, lambda _reader: _with_app(guarded, confirmed=True))
     return Furnished(
+        saved_stop=inside.make(SAMIRA, _saved_stop),
         setting_up=setting_up,
         guarded=guarded,
         discussion=discussion,
@@ -277,3 +280,9 @@ def furnish_closed_discussion(inside: Inside, title: str) -> str:
         "yusuf@voorbeeld.nl", lambda reader: _discussion(reader, "Ingewikkelde situaties", title)
     )
     return f"/discussies/{made}"
+
+
+def _saved_stop(reader: Reader) -> str:
+    row = saved.save(reader, "wachtlijst", {"soort": "document"})
+    db.session.flush()
+    return urlsplit(saved_mails.stop_address(_user(SAMIRA), row)).path

@@ -159,6 +159,8 @@ def places(site: Site, made: Furnished) -> Places:
         "library.doubt": [(ANOUK, f"{document}/klopt-niet-meer")],
         "search.words_page": [(PETRA, "/zoekwoorden")],
         "search.edit_words": [(PETRA, f"/zoekwoorden/{line}")],
+        "search.saved_page": [(SAMIRA, "/bewaarde-zoekvragen"), (BAS, "/bewaarde-zoekvragen")],
+        "search.saved_stop": [(None, made.saved_stop)],
         "search.sought_page": [(PETRA, "/zoekvragen")],
         "search.bets_page": [(PETRA, "/zoekantwoorden")],
         "following.index": [(SAMIRA, "/wat-ik-volg"), ("daan@voorbeeld.nl", "/wat-ik-volg")],
