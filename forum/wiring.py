@@ -37,6 +37,7 @@ from forum.library import kind as library_kind
 from forum.library import previews as library_previews
 from forum.library import reading as library_reading
 from forum.library import service as library_service
+from forum.library import sharing as library_sharing
 from forum.library import uploads as library_uploads
 from forum.library import views as library
 from forum.moderation import faces as moderation_faces
@@ -125,6 +126,7 @@ def install(app: Flask) -> None:
     register_minutely(once.forget_old)
     # Groups
     subscribe(events.ItemMoved, groups_log.on_item_moved)
+    subscribe(events.ItemShared, groups_log.on_item_shared)
     jobs.register("groups.mail_invitation", groups_mails.mail_invitation, lane=MAIL)
     jobs.register("groups.mail_request", groups_mails.mail_request, lane=MAIL)
     jobs.register("groups.mail_accepted", groups_mails.mail_accepted, lane=MAIL)
@@ -137,6 +139,7 @@ def install(app: Flask) -> None:
     jobs.register(library_service.EXTRACT_VERSION, library_jobs.extract_version, lane=FILES)
     register_lane(library_previews.LANE, lambda: outbox.do_tasks(library_previews.LANE))
     jobs.register(library_previews.DRAW, library_jobs.draw, lane=library_previews.LANE)
+    jobs.register(library_sharing.OPENED, library_sharing.opened, lane=FILES)
     register_minutely(library_jobs.remind_hourly)
     # Threads and files
     jobs.register(threads_jobs.MARK_READ, threads_jobs.mark_read, lane=FILES)

@@ -25,6 +25,7 @@ class Action(StrEnum):
     ITEM_TAKE_PART = "item.take-part"  # reply, vote
     ITEM_FOLLOW = "item.follow"
     ITEM_KEEP = "item.keep"  # look after it for others: a newer file, whether it still holds
+    ITEM_SHARE = "item.share"  # let people without an account read this one thing, by a link
     ITEM_VERIFY = "item.verify"  # say that it was looked at and is right
     # A reply
     REPLY_EDIT = "reply.edit"

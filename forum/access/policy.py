@@ -62,6 +62,14 @@ POLICY: dict[Action, list[list[Predicate]]] = {
         [p.is_owner, p.is_published, p.is_member],
         [p.is_manager, p.is_published],
     ],
+    Action.ITEM_SHARE: [
+        [p.is_author, p.is_published, p.outside_groups],
+        [p.is_author, p.is_published, p.is_member, p.not_in_hidden_group],
+        [p.is_author, p.is_published, p.in_open_group, p.not_blocked],
+        [p.is_owner, p.is_published, p.outside_groups],
+        [p.is_owner, p.is_published, p.is_member, p.not_in_hidden_group],
+        [p.is_manager, p.is_published, p.not_in_hidden_group],
+    ],
     Action.ITEM_VERIFY: [
         [p.is_manager, p.is_published],
         [p.is_site_moderator, p.is_published, p.outside_groups],

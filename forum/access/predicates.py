@@ -69,6 +69,11 @@ def in_closed_group(_reader: Reader, subject: Subject) -> bool:
     return group is not None and group.preset == Preset.CLOSED
 
 
+def not_in_hidden_group(_reader: Reader, subject: Subject) -> bool:
+    group = _group(subject)
+    return group is None or group.preset != Preset.HIDDEN
+
+
 def is_author(reader: Reader, subject: Subject) -> bool:
     return isinstance(subject, Item | Reply) and reader.signed_in and subject.author_id == reader.user_id
 

@@ -37,6 +37,24 @@ class ItemMoved:
     actor_id: int | None
 
 
+class Sharing(StrEnum):
+    """What happened to a link with which people read one item without an account."""
+
+    MADE = "share-made"
+    OPENED = "share-opened"  # for the first time
+    REVOKED = "share-revoked"
+
+
+@dataclass(frozen=True)
+class ItemShared:
+    """Of a link to an item in a group; `actor_id` is None for who opened it."""
+
+    item_id: int
+    group_id: int
+    actor_id: int | None
+    what: Sharing
+
+
 @dataclass(frozen=True)
 class ReplyPosted:
     reply_id: int
@@ -96,6 +114,7 @@ class Way(StrEnum):
     PASSKEY = "passkey"
     APP = "app"  # that shows codes; known by the public id of its person
     WEBHOOK = "webhook"
+    SHARE = "share"  # a link to read one document
 
 
 @dataclass(frozen=True)

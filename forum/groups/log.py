@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from forum.access import Reader, visible
-from forum.core.events import ItemMoved
+from forum.core.events import ItemMoved, ItemShared
 from forum.core.group import Group
 from forum.core.item import Item
 from forum.core.user import User
@@ -52,6 +52,15 @@ def on_item_moved(event: ItemMoved) -> None:
             db.session.add(
                 GroupEvent(group_id=group_id, actor_id=event.actor_id, action=action, detail=detail)
             )
+
+
+def on_item_shared(event: ItemShared) -> None:
+    """Write it in the log of the group. It says that something was shared and by whom, not what it is called."""
+    item = select(Item.public_id).where(Item.id == event.item_id)  # door: an id for the log
+    detail = db.session.scalar(item) or ""
+    db.session.add(
+        GroupEvent(group_id=event.group_id, actor_id=event.actor_id, action=event.what.value, detail=detail)
+    )
 
 
 def list_log(reader: Reader, group: Group) -> list[LogLine]:
@@ -106,6 +115,11 @@ def _sentence(event: GroupEvent, actor: str, person: str) -> str:
     sentences = {
         "item-moved-out": _("%(actor)s verplaatste een bijdrage naar een andere plek.", actor=actor),
         "item-moved-in": _("%(actor)s verplaatste een bijdrage naar deze groep.", actor=actor),
+        "share-made": _(
+            "%(actor)s maakte een link waarmee mensen buiten de groep een document kunnen lezen.", actor=actor
+        ),
+        "share-opened": _("Zo'n link naar een document is voor het eerst geopend."),
+        "share-revoked": _("%(actor)s trok een link naar een document in.", actor=actor),
         "created": _("%(actor)s maakte de groep.", actor=actor),
         "details-changed": _("%(actor)s paste de naam, de beschrijving of de afbeelding aan.", actor=actor),
         "colour-changed": _("%(actor)s koos een andere kleur voor de groep.", actor=actor),

@@ -2,12 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, Field, HiddenField, RadioField, StringField
+from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from forum.lib.forms import BaseForm, OnceForm, line_field, longest
-from forum.library.rules import Validity
+from forum.library.rules import SHARE_DAYS, Validity
 from forum.library.uploads import Upload
 from forum.threads import rules
 from forum.threads.forms import LaterFields
@@ -95,3 +95,13 @@ class DoubtForm(BaseForm):
     """What is not right any more."""
 
     word = line_field(_l("Wat klopt er niet meer?"), most=300, need=_l("Vertel kort wat er niet klopt."))
+
+
+class ShareForm(OnceForm):
+    """How long a link works."""
+
+    days = IntegerField(
+        _l("Hoeveel dagen werkt de link?"),
+        default=SHARE_DAYS,
+        validators=[InputRequired(_l("Vul een aantal dagen in."))],
+    )

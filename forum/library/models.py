@@ -7,7 +7,8 @@ from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.item import Item
-from forum.lib import clock
+from forum.lib import clock, ids
+from forum.lib.content_version import UNSEEN
 from forum.lib.db import Base, UtcDateTime
 from forum.library.rules import Validity
 
@@ -153,3 +154,24 @@ class DocumentTable(Base):
     html: Mapped[str] = mapped_column(Text)
     more_rows: Mapped[bool] = mapped_column(Boolean)
     more_columns: Mapped[bool] = mapped_column(Boolean)
+
+
+class DocumentShare(Base):
+    """A link with which people read one document without an account, as long as its maker may read and share it (T24).
+
+    Its secret is made from `public_id` and the key of the site: docs/decisions/0017-invite-links.md.
+    """
+
+    __tablename__ = "document_shares"
+    __table_args__ = {"info": UNSEEN}  # no page that is remembered shows it
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True, default=ids.public_id)
+    secret_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    maker_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    opens: Mapped[int] = mapped_column(Integer, default=0)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -14,6 +14,8 @@ LONGEST_TITLE = 200
 LONGEST_EXTENSION = 12
 # So many characters stand on one page of the reading view.
 PORTION = 20_000
+# A link to read a document works so many days, unless somebody says another number.
+SHARE_DAYS, SHARE_MOST_DAYS = 14, 90
 
 # What search makes of it: of two that answer as well, the verified one comes first and the expired one last.
 VERIFIED, TO_REVIEW, EXPIRED = 1.15, 0.9, 0.5

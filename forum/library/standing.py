@@ -26,6 +26,7 @@ class Standing:
     may_keep: bool
     may_verify: bool
     may_doubt: bool
+    may_share: bool
 
 
 def standing_of(reader: Reader, document: Document) -> Standing:
@@ -45,6 +46,7 @@ def standing_of(reader: Reader, document: Document) -> Standing:
         look_alikes=duplicates.look_alikes(reader, document),
         may_keep=may_keep,
         may_verify=may(reader, Action.ITEM_VERIFY, document),
+        may_share=may(reader, Action.ITEM_SHARE, document),
         may_doubt=may(reader, Action.ITEM_TAKE_PART, document)
         and keeping.owner_of(document) != reader.user_id,
     )

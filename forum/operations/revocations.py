@@ -107,13 +107,16 @@ def _narrow(connection: Connection, by_name: dict[str, Table], what: str, public
     return connection.execute(change.values(values)).rowcount
 
 
-def _revoke_link(connection: Connection, by_name: dict[str, Table], public_id: str, last: Last) -> int:
-    if "invite_links" not in by_name:
-        return 0
-    table = by_name["invite_links"]
-    revoked = table.columns["revoked_at"]
-    change = table.update().where(table.columns["public_id"] == public_id, revoked.is_(None))
-    return connection.execute(change.values({revoked.name: ledger.moment_for(revoked, last.at)})).rowcount
+def _revoke_link(name: str) -> TakeBack:
+    def revoke(connection: Connection, by_name: dict[str, Table], public_id: str, last: Last) -> int:
+        table = by_name.get(name)
+        if table is None:
+            return 0
+        revoked = table.columns["revoked_at"]
+        change = table.update().where(table.columns["public_id"] == public_id, revoked.is_(None))
+        return connection.execute(change.values({revoked.name: ledger.moment_for(revoked, last.at)})).rowcount
+
+    return revoke
 
 
 def _remove(way: str) -> TakeBack:
@@ -137,7 +140,8 @@ def _remove_app(connection: Connection, by_name: dict[str, Table], public_id: st
 
 
 _WAYS: dict[str, TakeBack] = {
-    Way.LINK: _revoke_link,
+    Way.LINK: _revoke_link("invite_links"),
+    Way.SHARE: _revoke_link("document_shares"),
     Way.APP: _remove_app,
     **{way: _remove(way) for way in _TABLE},
 }

@@ -21,6 +21,7 @@ from forum.lib.db import db
 from forum.library.models import (
     Document,
     DocumentPage,
+    DocumentShare,
     DocumentVersion,
     Doubt,
     ExtractionState,
@@ -148,6 +149,13 @@ def _around(world: World, canaries: Canaries, item: Item, who: frozenset[str]) -
         doubt = Doubt(document_id=item.id, user_id=world.stranger.id, word=canaries.word(frozenset(keepers)))
         db.session.add(doubt)
         item.validity = Validity.EXPIRED
+        share = DocumentShare(
+            secret_digest=secrets.token_hex(32),
+            document_id=item.id,
+            maker_id=author.id,
+            expires_at=clock.now() + timedelta(days=1),
+        )
+        db.session.add(share)
         item.successor_id = next(old.id for old in canaries.items if isinstance(old, Document))
     visible_reply = make.reply(item, author, canaries.word(who))
     in_group = item.group_id is not None and item.state in (State.PUBLISHED, State.HIDDEN)

@@ -39,6 +39,8 @@ NO_PAGES = {
     "library.file",
     "library.version_file",
     "library.picture",
+    "library.shared_file",
+    "library.shared_picture",
     "attachments.file",
     "threads.mentionable",  # names as JSON
     "threads.mentionable_on",
@@ -51,7 +53,7 @@ NO_PAGES = {
     "site.logo",
     "site.stylesheet",
 }
-NO_SUCH = {"/niets", "/aanmelden/onzin", "/uitnodiging/onzin", "/u/onzin"}
+NO_SUCH = {"/niets", "/aanmelden/onzin", "/uitnodiging/onzin", "/u/onzin", "/d/onzin"}
 Places = dict[str, list[tuple[str | None, str]]]
 
 
@@ -150,6 +152,9 @@ def places(site: Site, made: Furnished) -> Places:
         "library.new": [(SAMIRA, "/documenten/nieuw")],
         "library.page": [(None, document), (SAMIRA, document)],
         "library.read": [(None, f"{document}/lezen"), (SAMIRA, f"{document}/lezen")],
+        "library.share": [(SAMIRA, f"{document}/delen")],
+        "library.shares": [(SAMIRA, "/gedeeld")],
+        "library.shared": [(None, "/d/onzin")],
         "library.edit": [(SAMIRA, f"{document}/bewerken")],
         "library.replace": [(SAMIRA, f"{document}/vervangen")],
         "library.versions": [(None, f"{document}/versies")],
