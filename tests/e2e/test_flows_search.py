@@ -7,9 +7,16 @@ from playwright.sync_api import expect
 
 from forum.core.item import Audience
 from forum.discussions import service as discussions
+from tests.e2e.furnished import SAMIRA
 from tests.e2e.site import Site
 
 pytestmark = pytest.mark.needs_chromium
+# Of the first three options: those of which the middle is covered, or cut off.
+NOT_IN_SIGHT = """all => all.slice(0, 3).filter(one => {
+  const place = one.getBoundingClientRect()
+  const on_top = document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2)
+  return !one.contains(on_top)
+}).map(one => one.textContent)"""
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -49,6 +56,18 @@ def test_go_to_a_title_while_typing(site: Site, width: int) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text(f"{word} in de wijk")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_all_that_is_proposed_on_the_front_page_is_in_sight(site: Site, width: int) -> None:
+    """The list hangs out of the part of the page that the box is in."""
+    with site.browsing(SAMIRA, viewport={"width": width, "height": 1600}) as page:
+        page.goto("/")
+        page.locator(".kp-hero input[name=q]").press_sequentially("wa")
+        options = page.get_by_role("option")
+        expect(options.nth(2)).to_be_visible()
+        hidden = options.evaluate_all(NOT_IN_SIGHT)
+        assert hidden == []
 
 
 def test_enter_searches_as_ever_and_without_a_script_too(site: Site) -> None:
