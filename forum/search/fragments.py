@@ -48,6 +48,10 @@ class Marker:
         inside = [mark for mark in marks if start <= mark.start and mark.end <= end]
         return _render(cleaned, start, end, inside)
 
+    def holds(self, text: str) -> bool:
+        """Whether `text` holds a word of the question, however it says it."""
+        return bool(_marks(clean(text[:_MAX_TEXT]), self._wanted, self._known))
+
 
 def fragment(text: str, query_text: str, length: int = 200) -> Markup:
     """As `Marker.fragment`, for one text."""

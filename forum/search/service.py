@@ -62,6 +62,7 @@ class Result:
     summary: str = ""
     author_photo: str | None = None
     group_colour: str | None = None
+    where: str = ""  # in which part it was found, when the snippet does not show it
 
 
 @dataclass(frozen=True)
@@ -221,13 +222,15 @@ def _of_item(hit: Hit, item: Item, passage: str, marker: Marker) -> Result:
     if page is None:
         source = "\n".join(filter(None, (item.summary, markup.from_html(item.body_html), passage)))
         source = source or kind.searchable(item)
+    snippet = marker.fragment(source)
     return Result(
         key=hit.key,
+        where="" if page or "<mark>" in snippet else _where(item, marker),
         public_id=item.public_id,
         kind=item.kind,
         title=item.title,
         url=url_for(kind.page, public_id=item.public_id),
-        snippet=marker.fragment(source),
+        snippet=snippet,
         page=page,
         page_url=kind.passage_url(item, page) if page and kind.passage_url else None,
         author_name=item.author.name,
@@ -240,6 +243,15 @@ def _of_item(hit: Hit, item: Item, passage: str, marker: Marker) -> Result:
         item=item,
         **_place(item),
     )
+
+
+def _where(item: Item, marker: Marker) -> str:
+    """In which part of an item it was found, when that is not its text."""
+    if marker.holds(item.title):
+        return _("Gevonden in de titel")
+    if marker.holds(kinds.of(item).searchable(item)):
+        return _("Gevonden in de naam van een bestand of een keuze")
+    return ""
 
 
 def _of_reply(key: str, reply: Reply, item: Item, marker: Marker) -> Result:
