@@ -32,6 +32,7 @@ from forum.groups import queries_invitations, queries_links
 from forum.groups import succession as groups_succession
 from forum.groups import views as groups
 from forum.lib.events import subscribe
+from forum.library import folders as library_folders
 from forum.library import jobs as library_jobs
 from forum.library import kind as library_kind
 from forum.library import previews as library_previews
@@ -141,6 +142,7 @@ def install(app: Flask) -> None:
     jobs.register(library_previews.DRAW, library_jobs.draw, lane=library_previews.LANE)
     jobs.register(library_sharing.OPENED, library_sharing.opened, lane=FILES)
     register_minutely(library_jobs.remind_hourly)
+    subscribe(events.ItemMoved, library_folders.on_item_moved)
     # Threads and files
     jobs.register(threads_jobs.MARK_READ, threads_jobs.mark_read, lane=FILES)
     register_minutely(attachments_service.forget_unattached)

@@ -80,3 +80,13 @@ def document(
             theme_names=themes,
         )
     return made
+
+
+def kept(content: bytes, filename: str = "nota.txt") -> uploads.Upload:
+    """A file that came in, and is no document yet."""
+    return uploads.keep(io.BytesIO(content), filename)
+
+
+def sent(content: bytes, filename: str = "nota.txt") -> tuple[io.BytesIO, str]:
+    """A file as a browser sends it with a form."""
+    return io.BytesIO(content), filename

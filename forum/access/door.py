@@ -16,6 +16,7 @@ from forum.access import read_rule
 from forum.access.reader import Reader
 from forum.core.attachment import Attachment
 from forum.core.draft import SavedDraft
+from forum.core.folder import Folder
 from forum.core.group import Group, Membership
 from forum.core.item import Item, Reply, State
 from forum.core.theme import Theme
@@ -34,6 +35,7 @@ _CONDITIONS: dict[type, Callable[[Reader], ColumnElement[bool]]] = {
     User: read_rule.user_condition,
     Attachment: read_rule.attachment_condition,
     Theme: read_rule.theme_condition,
+    Folder: read_rule.folder_condition,
     SavedDraft: read_rule.draft_condition,
 }
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from forum.access.reader import Reader
 from forum.core.attachment import Attachment
 from forum.core.draft import SavedDraft
+from forum.core.folder import Folder
 from forum.core.group import Group, Membership, MembershipState, Preset
 from forum.core.item import Audience, Item, Reply, State
 from forum.core.theme import Theme, item_themes
@@ -193,6 +194,15 @@ def attachment_condition(reader: Reader) -> ColumnElement[bool]:
             Attachment.reply_id.is_(None),
             Attachment.uploader_id == reader.user_id if reader.signed_in else false(),
         ),
+    )
+
+
+def folder_condition(reader: Reader) -> ColumnElement[bool]:
+    """A folder is there for who could read a published item with its audience in its group: its name says what it holds."""
+    open_groups = select(Group.id).where(Group.preset == Preset.OPEN)
+    return or_(
+        and_(Folder.audience == Audience.GROUP, Folder.group_id.in_(open_groups)),
+        among(Folder.group_id, reader.member_of),
     )
 
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, StringField
+from wtforms import BooleanField, DateField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
@@ -45,6 +45,7 @@ class UploadForm(_About, LaterFields, FileForm, OnceForm):
     """A new document."""
 
     title = line_field(_l("Titel"), most=rules.LONGEST_TITLE)
+    folder = SelectField(_l("Map"), choices=[], validate_choice=False)
     audience = RadioField(_l("Wie mag dit lezen?"), validators=[Optional()], validate_choice=False)
 
     def said(self) -> list[str]:
@@ -105,3 +106,16 @@ class ShareForm(OnceForm):
         default=SHARE_DAYS,
         validators=[InputRequired(_l("Vul een aantal dagen in."))],
     )
+
+
+class FolderForm(BaseForm):
+    """A folder of a group."""
+
+    name = line_field(_l("Naam van de map"), most=80, need=_l("Vul een naam in."))
+    members = BooleanField(_l("Alleen voor leden van de groep"))
+
+
+class PlaceForm(BaseForm):
+    """In which folder a document lies."""
+
+    folder = SelectField(_l("Map"), choices=[], validate_choice=False)

@@ -27,7 +27,7 @@ class Document(Item):
 
     Who looks after it is its owner, or its author when there is none. `review_on` is the day on which they look again
     whether it holds, `reminded_on` the last such day of which they were told. `successor_id` is what to use instead once it
-    expired. `verified_at`: a manager looked at this very file, and it is right.
+    expired. `verified_at`: a manager looked at this very file, and it is right. `folder_id` is a folder of its own group.
     """
 
     __tablename__ = "documents"
@@ -55,6 +55,7 @@ class Document(Item):
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id", ondelete="SET NULL"))
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    folder_id: Mapped[int | None] = mapped_column(ForeignKey("folders.id", ondelete="SET NULL"), index=True)
 
 
 class DocumentPage(Base):

@@ -7,7 +7,7 @@ from forum.access import Reader
 from forum.core.group import Group
 from forum.core.kinds import Posting
 from forum.lib.errors import Invalid
-from forum.library import service, uploads
+from forum.library import folders, service, uploads
 from forum.library.forms import UploadForm
 from forum.library.models import Document
 
@@ -33,4 +33,5 @@ def post(reader: Reader, form: UploadForm, group: Group | None, posting: Posting
         audience=posting.audience,
         theme_names=form.theme_names(),
         public_id=posting.public_id,
+        folder=folders.chosen(reader, group, form.folder.data),
     )

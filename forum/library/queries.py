@@ -23,6 +23,7 @@ from sqlalchemy.orm import defer, joinedload
 
 from forum.access import Reader, count_visible, get_group_at, is_visible, visible
 from forum.access.audience import badge
+from forum.core.folder import Folder
 from forum.core.group import Group
 from forum.core.item import Audience, State
 from forum.core.theme import Theme, item_themes
@@ -76,7 +77,7 @@ class Facet:
 class Wish:
     """Which documents somebody wants to see. Group and theme came through the door; the rest may be anything.
 
-    `organisation` is where its owner works, `year` that of publication, `file_type` a label ("PDF").
+    `organisation` is where its owner works, `year` that of publication, `file_type` a label ("PDF"); `loose`: in no folder.
     """
 
     group: Group | None = None
@@ -84,6 +85,8 @@ class Wish:
     organisation: str | None = None
     year: int | None = None
     file_type: str | None = None
+    folder: Folder | None = None
+    loose: bool = False
 
 
 EVERYTHING = Wish()
@@ -129,6 +132,15 @@ def list_documents(reader: Reader, wish: Wish = EVERYTHING, page: int = 1) -> Pa
     query = _readable(reader, wish)
     rows = _newest(query.limit(PER_PAGE).offset(offset(page)))
     return Page(rows, page, count_visible(query))
+
+
+def all_documents(reader: Reader, wish: Wish, page: int, per_page: int) -> tuple[Sequence[Document], int]:
+    """As `list_documents`, as rows with their author and group, and how many there are."""
+    query = _readable(reader, wish)
+    rows = query.options(joinedload(Document.author), joinedload(Document.group))
+    rows = rows.order_by(Document.published_at.desc(), Document.id.desc())
+    found = db.session.scalars(rows.limit(per_page).offset((page - 1) * per_page)).all()
+    return found, count_visible(query)
 
 
 def newest_documents(reader: Reader, number: int) -> list[DocumentLine]:
@@ -285,6 +297,10 @@ def _readable(reader: Reader, wish: Wish) -> Select[Document]:
         query = query.where(Document.id.in_(in_theme))
     if wish.year is not None:
         query = query.where(extract("year", Document.published_at) == wish.year)
+    if wish.folder is not None:
+        query = query.where(Document.folder_id == wish.folder.id)
+    elif wish.loose:
+        query = query.where(Document.folder_id.is_(None))
     if wish.file_type:
         query = query.where(Document.type_label == wish.file_type)
     if wish.organisation and reader.signed_in:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from forum.access import Reader
+from forum.core.folder import Folder
 from forum.core.group import Group
-from forum.library import previews, reading, rules
+from forum.library import folders, previews, reading, rules
 from forum.library.extraction.outcome import Extraction
 from forum.library.models import Document, ExtractionState
 from forum.library.uploads import Upload
@@ -26,16 +27,20 @@ def add_document(
     theme_names: Iterable[str] = (),
     public_id: str | None = None,
     extraction: Extraction | None = None,
+    folder: Folder | None = None,
 ) -> Document:
     """Publish a kept file (`uploads.keep`) as a document. Without `title` it gets one from the file.
 
     Its text is read later, by the worker; who has read it already gives it as `extraction`.
-    `public_id` comes from the form: the same form sent twice gives the document that it made before.
+    `public_id` comes from the form: the same form sent twice gives the document that it made before. `folder` is one
+    of `group`, through the door: what lies in it is never for more people than the folder.
 
     Raises:
         Forbidden: `reader` may not write in this place.
-        Invalid: title, summary, themes or audience cannot be used. Nothing was written.
+        Invalid: title, summary, themes, audience or folder cannot be used. Nothing was written.
     """
+    if folder is not None:
+        folders.hold(folder, group.id if group else None)
     document = Document(
         sha256=upload.sha256,
         size=upload.size,
@@ -57,6 +62,7 @@ def add_document(
     )
     if kept is not document:
         return kept
+    folders.lay(document, folder)
     if extraction is None:
         outbox.enqueue(EXTRACT, document_id=document.id)
     else:

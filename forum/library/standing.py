@@ -27,6 +27,7 @@ class Standing:
     may_verify: bool
     may_doubt: bool
     may_share: bool
+    folders_here: bool
 
 
 def standing_of(reader: Reader, document: Document) -> Standing:
@@ -49,4 +50,5 @@ def standing_of(reader: Reader, document: Document) -> Standing:
         may_share=may(reader, Action.ITEM_SHARE, document),
         may_doubt=may(reader, Action.ITEM_TAKE_PART, document)
         and keeping.owner_of(document) != reader.user_id,
+        folders_here=document.group_id is not None and may(reader, Action.ITEM_MOVE, document),
     )

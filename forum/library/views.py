@@ -2,6 +2,7 @@
 
 from forum.library import (
     views_documents,
+    views_folders,
     views_keeping,
     views_pictures,
     views_reading,
@@ -13,6 +14,7 @@ from forum.library.blueprint import bp
 __all__ = [
     "bp",
     "views_documents",
+    "views_folders",
     "views_keeping",
     "views_pictures",
     "views_reading",

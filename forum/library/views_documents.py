@@ -19,6 +19,7 @@ from forum.lib.page_cache import shared
 from forum.lib.pages import number_from
 from forum.library import (
     duplicates,
+    folders,
     posting,
     previews,
     queries,
@@ -44,7 +45,7 @@ _YEAR = re.compile(r"[12][0-9]{3}")
 
 @bp.get("/bibliotheek")
 @everyone
-@shared("groep", "thema", "jaar", "type", "pagina")
+@shared("groep", "thema", "jaar", "type", "map", "pagina")
 def index() -> ResponseReturnValue:
     """Every document that this reader may read, by theme, group, organisation, year and type."""
     reader = current_reader()
@@ -67,15 +68,26 @@ def index() -> ResponseReturnValue:
         "type": wish.file_type or None,
     }
 
+    # A group that has folders begins with them; "alles" is what lies in them too.
+    narrowed = any(value for name, value in chosen.items() if name != "groep")
+    begins = group is not None and not narrowed and request.args.get("map") != "alles"
+    shelf = folders.list_folders(reader, group) if group is not None and begins else []
+
     def address(**changed: Any) -> str:
         return url_for(".index", **{**chosen, **changed})
 
-    page = queries.list_documents(reader, wish, number_from(request.args.get("pagina")))
+    listed = replace(wish, loose=bool(shelf))
+    page = queries.list_documents(reader, listed, number_from(request.args.get("pagina")))
     facets = queries.list_facets(reader, wish)
     may_add = reader.signed_in and (group is None or group.id in reader.member_of)
     return render_template(
         "library/index.html",
-        page=replace(page, address=lambda number: address(pagina=number)),
+        page=replace(page, address=lambda number: address(pagina=number, map=request.args.get("map"))),
+        folders=shelf,
+        everything_url=address(map="alles"),
+        folders_url=url_for(".manage_folders", address=group.address)
+        if group is not None and group.id in reader.manager_of
+        else None,
         group=group,
         theme_name=theme_name,
         themes=_chips(queries.list_themes(reader, wish), "thema", chosen, address),
@@ -119,6 +131,9 @@ def new() -> ResponseReturnValue:
     if draft.saved is not None:
         form.upload = uploads.held(draft.reader, "".join(draft.listed("held")))
 
+    form.folder.choices = folders.choices(draft.reader, draft.group)
+    if request.method == "GET":
+        form.folder.data = request.args.get("map", "")
     twins = _twins(draft, form)
 
     def save() -> str:

@@ -35,6 +35,7 @@ from forum.site.models import SiteStyle
 from forum.statements.models import Statement
 from forum.webhooks.models import Webhook, Why
 from tests import world as make
+from tests.access.canary_folders import plant_folders
 from tests.world import CAST, World
 
 EVERYONE = frozenset((*CAST, "anonymous"))
@@ -60,6 +61,7 @@ class Canaries:
     themes: list[Theme] = field(default_factory=list)
     drafts: list[SavedDraft] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    folders: list[str] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)
 
     def word(self, who: frozenset[str]) -> str:
@@ -134,6 +136,7 @@ def plant(world: World, kinds: tuple[str, ...]) -> Canaries:
             _around(world, canaries, item, who)
     _groups_and_people(world, canaries)
     _drafts(world, canaries)
+    canaries.folders = plant_folders(world, canaries.items, lambda: canaries.word(MEMBERS))
     db.session.flush()
     return canaries
 

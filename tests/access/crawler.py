@@ -102,6 +102,7 @@ def fitting(values: dict[str, list[str]], world: World, canaries: Canaries) -> d
         "/instellingen/adres/": one_of_each,  # changes of address, of which there are none here
         "/moderatie/<public_id>": sorts["report"],
         "/concepten/": sorts["draft"],
+        "/mappen/": [*canaries.folders, items[0]],
         "/mensen/": people,
         "/beheer/mensen/": people,
     }

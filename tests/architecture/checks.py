@@ -31,7 +31,7 @@ ASKS_THE_REQUEST = {
     "forum/errors.py": "is the error page",
     "forum/lib/": "tools of the web layer: transaction, headers, language, limits",
 }
-CONTENT = {"Item", "Reply", "Attachment", "Group", "Membership", "Revision", "SavedDraft"}
+CONTENT = {"Item", "Reply", "Attachment", "Group", "Membership", "Revision", "SavedDraft", "Folder"}
 READS = {"select", "get", "get_one", "query", "select_from", "join", "outerjoin", "exists"}
 DOOR = re.compile(r"#\s*door:\s*\S")
 COMMITTERS = {

@@ -25,6 +25,7 @@ from forum.groups.service_members import ask
 from forum.lib import clock, ids
 from forum.lib.db import db
 from forum.lib.sealing import seal
+from forum.library.folders import make as make_folder
 from forum.moderation.faces import GroupFace, PersonFace
 from forum.moderation.service import report
 from forum.moderation.subjects import Contribution
@@ -107,6 +108,7 @@ class Furnished:
     style: str  # offered, not chosen
     setting_up: str  # a moderator who is setting up an app
     guarded: str  # one who has an app and a passkey
+    folder: str
     draft: str  # of Samira, for a place that is not there any more
 
 
@@ -141,8 +143,13 @@ def furnish(inside: Inside) -> Furnished:
     setting_up, guarded = inside.add_person("Begonnen"), inside.add_person("Beveiligd")
     inside.make(setting_up, lambda _reader: _with_app(setting_up, confirmed=False))
     inside.make(guarded, lambda _reader: _with_app(guarded, confirmed=True))
+    folder = inside.make(
+        "irene@voorbeeld.nl",
+        lambda reader: make_folder(reader, _group("Buurtteams Waterveen"), f"Beleid {mark}", False).public_id,
+    )
     return Furnished(
         saved_stop=inside.make(SAMIRA, _saved_stop),
+        folder=folder,
         setting_up=setting_up,
         guarded=guarded,
         discussion=discussion,

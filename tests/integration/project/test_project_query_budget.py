@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from forum.core.expertise import Expertise
+from forum.core.folder import Folder
 from forum.core.follow import Follow, ReadMark
 from forum.core.group import Group, Preset
 from forum.core.item import Audience, Item
@@ -49,6 +50,8 @@ PAGES: dict[str, Callable[[dict[str, str]], str]] = {
     "group": lambda at: at["group"],
     "documents of a group": lambda at: f"{at['group']}?soort=document",
     "library": lambda at: "/bibliotheek",
+    "library of a group with folders": lambda at: f"/bibliotheek?groep={at['group'].rsplit('/', 1)[1]}",
+    "folder": lambda at: at["folder"],
     "library of a theme": lambda at: "/bibliotheek?thema=wachtlijst",
     "library of a year and a type": lambda at: "/bibliotheek?jaar=2026&type=PDF",
     "versions": lambda at: f"{at['document']}/versies",
@@ -91,6 +94,13 @@ def furnish(world: World, numbers: range) -> dict[str, str]:
                 )
         for item in made.values():
             _talk(item, people, (world.member, world.manager, world.administrator))
+        for count in numbers:
+            folder = Folder(group_id=world.open_group.id, name=f"Map {count}", position=count)
+            db.session.add(folder)
+        db.session.flush()
+        for row in made.values():
+            if isinstance(row, Document):
+                row.folder_id = folder.id
         for user in people:
             db.session.add(
                 StatementVote(statement_id=made["statement"].id, user_id=user.id, choice=Choice.AGREE)
@@ -100,6 +110,7 @@ def furnish(world: World, numbers: range) -> dict[str, str]:
         }  # fmt: skip
         addresses = {kind: f"/{rooms[kind]}/{item.public_id}" for kind, item in made.items()}
         addresses |= {
+            "folder": f"/mappen/{folder.public_id}",
             "group": f"/groepen/{world.open_group.address}",
             "person": f"/mensen/{world.member.public_id}",
         }
