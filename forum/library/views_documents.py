@@ -91,7 +91,7 @@ def index() -> ResponseReturnValue:
         group=group,
         theme_name=theme_name,
         themes=_chips(queries.list_themes(reader, wish), "thema", chosen, address),
-        groups=_chips(queries.list_groups(reader, wish), "groep", chosen, address),
+        groups=_chips([] if shelf else queries.list_groups(reader, wish), "groep", chosen, address),
         organisations=_chips(facets.organisations, "organisatie", chosen, address),
         years=_chips(facets.years, "jaar", chosen, address),
         file_types=_chips(facets.file_types, "type", chosen, address, wording.type_word),
