@@ -3,7 +3,8 @@
 Each time one is used it is asked whether its maker may still read the document, and may still share it.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -175,12 +176,13 @@ def _lines(reader: Reader, query: Select[DocumentShare]) -> list[ShareLine]:
     found = db.session.scalars(visible(Document, reader).where(Document.id.in_(wanted))).all()
     documents = {document.id: document for document in found}
     makers = _makers(shares)
+    working = _still_working(shares, makers)
     lines = []
     for share in shares:
         document, maker = documents.get(share.document_id), makers[share.maker_id]
         if document is None:
             continue
-        works = _may_still(reader_for(maker), share)
+        works = share.id in working
         secret = link_secrets.find_secret(PURPOSE, share.public_id, LENGTH, share.secret_digest)
         lines.append(
             ShareLine(
@@ -204,9 +206,22 @@ def _makers(shares: Iterable[DocumentShare]) -> dict[int, User]:
     return {user.id: user for user in people}
 
 
-def _may_still(maker: Reader, share: DocumentShare) -> bool:
-    document = find_visible(Document, share.document_id, maker)
-    return document is not None and may(maker, Action.ITEM_SHARE, document)
+def _still_working(shares: Iterable[DocumentShare], makers: Mapping[int, User]) -> set[int]:
+    """The ids of those whose maker may still read and share the document; asked once for each maker."""
+    by_maker: dict[int, list[DocumentShare]] = defaultdict(list)
+    for share in shares:
+        by_maker[share.maker_id].append(share)
+    working: set[int] = set()
+    for maker_id, theirs in by_maker.items():
+        maker = reader_for(makers[maker_id])
+        readable = visible(Document, maker).where(Document.id.in_({share.document_id for share in theirs}))
+        shareable = {
+            document.id
+            for document in db.session.scalars(readable)
+            if may(maker, Action.ITEM_SHARE, document)
+        }
+        working |= {share.id for share in theirs if share.document_id in shareable}
+    return working
 
 
 def _working() -> Select[DocumentShare]:

@@ -126,7 +126,7 @@ def _addresses(token: str) -> Callable[[int], str]:
 
 
 def _alone(answer: Response) -> Response:
-    """An answer whose address is a secret: it is in no search engine, and no other site learns it."""
+    """An answer whose address is a secret: it is in no search engine. No other site learns it, as of every page
+    (`Referrer-Policy: same-origin`); with "no-referrer" browsers would send no origin with the forms of the page."""
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    answer.headers["Referrer-Policy"] = "no-referrer"
     return answer

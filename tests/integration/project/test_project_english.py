@@ -197,6 +197,19 @@ CONTEXTS: dict[str, list[dict[str, object]]] = {
     "address_code": [{"code": "123 456"}],
     "address_taken": [{"url": URL}],
     "address_changed": [{"url": URL}],
+    "saved_search": [
+        {
+            "name": "Ada",
+            "asked": asked,
+            "often": "weekly",
+            "lines": [SimpleNamespace(title="Zee", url=URL, about="Ada")] * many,
+            "all_url": URL,
+            "unsubscribe_url": URL,
+            "settings_url": URL,
+        }
+        for asked in ("Zee", "")
+        for many in (1, 2)
+    ],
     "group_invitation": [{"group": "Zee", "inviter": "Ada", "url": URL}],
     "group_request": [{"group": "Zee", "person": "Ada", "motivation": "Ja.", "url": URL}],
     "group_accepted": [{"group": "Zee", "url": URL}],
