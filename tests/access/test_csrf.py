@@ -26,7 +26,14 @@ BY_ORIGIN = {
 # The signed text in the form is the right to do it; what it makes is read by its owner only.
 BY_FORM = {"threads.keep_draft"}
 # The secret in the address is the right to do it, for mail programs too (RFC 8058); it stops or resumes a mail.
-BY_SECRET = {"digest.stop", "digest.resume", "notifications.stop", "notifications.resume"}
+BY_SECRET = {
+    "digest.stop",
+    "digest.resume",
+    "notifications.stop",
+    "notifications.resume",
+    "search.saved_stopped",
+    "search.saved_resumed",
+}
 ELSEWHERE = (
     {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"},
