@@ -100,7 +100,7 @@ def test_a_newcomer_signs_in_takes_part_uploads_and_finds(site: Site) -> None:
         page.goto("/zoeken?q=zzzqqqxx")
         page.goto("/instellingen")
         page.get_by_role("button", name="Save").click()
-        expect(page.get_by_role("status")).to_contain_text("Your settings have been saved.")
+        expect(page.get_by_role("status").filter(has_text="Your settings have been saved.")).to_be_visible()
 
 
 def test_a_report_and_a_decision(site: Site) -> None:
@@ -113,7 +113,7 @@ def test_a_report_and_a_decision(site: Site) -> None:
         page.get_by_role("link", name="Report misuse").click()
         page.get_by_label("What is wrong?").fill(f"Not a real name {mark}")
         page.get_by_role("button", name="Report", exact=True).click()
-        expect(page.get_by_role("status")).to_contain_text("A manager will look at this.")
+        expect(page.get_by_role("status").filter(has_text="A manager will look at this.")).to_be_visible()
     moderator = site.add_person("Moderator", Role.MODERATOR)
     with site.browsing(moderator, locale="en-GB") as page, in_english(page):
         page.goto("/moderatie")
@@ -121,7 +121,7 @@ def test_a_report_and_a_decision(site: Site) -> None:
         page.get_by_label("Hide").check()
         page.get_by_label("Why?").fill(reason)
         page.get_by_role("button", name="Save decision").click()
-        expect(page.get_by_role("status")).to_contain_text("Your decision has been saved.")
+        expect(page.get_by_role("status").filter(has_text="Your decision has been saved.")).to_be_visible()
         page.goto("/moderatie/logboek")
         expect(page.locator(".kp-line", has_text=reason)).to_contain_text("hid what a profile said")
     assert site.mail_to(reported, "Iets van jou is verborgen", reason)

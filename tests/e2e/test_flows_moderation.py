@@ -55,7 +55,7 @@ def test_a_reported_reply_is_hidden_with_a_reason(site: Site) -> None:
         expect(page.get_by_label("Verbergen")).to_be_checked()
         page.get_by_label("Waarom?").fill(reason)
         page.get_by_role("button", name="Beslissing opslaan").click()
-        expect(page.get_by_role("status")).to_contain_text("Je beslissing is opgeslagen")
+        expect(page.get_by_role("status").filter(has_text="Je beslissing is opgeslagen")).to_be_visible()
         page.goto("/moderatie/logboek")
         entry = page.locator(".kp-line", has_text=reason)
         expect(entry).to_contain_text("Irene Mulder")

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import delete, select
 
+from forum.cli import main
 from forum.lib.db import db, transaction
 from forum.library import jobs, previews, tables
 from forum.library.extraction import drawing
@@ -248,8 +249,8 @@ def test_documents_of_before_are_drawn_by_a_command(app: Flask, world: World, wo
     work()
     with transaction():
         db.session.execute(delete(DocumentPicture))
-    told = app.test_cli_runner().invoke(args=["library", "draw"])
+    told = app.test_cli_runner().invoke(main.commands["library"], ["draw"])
     assert told.output.startswith("The worker draws 2 documents.")
     work()
     assert len(db.session.scalars(select(DocumentPicture)).all()) == 4
-    assert "draws 0 documents" in app.test_cli_runner().invoke(args=["library", "draw"]).output
+    assert "draws 0 documents" in app.test_cli_runner().invoke(main.commands["library"], ["draw"]).output
