@@ -2,7 +2,7 @@
 
 from itertools import islice
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from wordfreq import get_frequency_dict
 
@@ -20,6 +20,7 @@ def test_every_fiftieth_word_and_what_is_no_word() -> None:
     assert WORDS.frequency("") == 0.0
 
 
+@settings(deadline=None)  # how fast is no promise of a test
 @given(st.text(max_size=8))
 def test_any_text(text: str) -> None:
     assert WORDS.frequency(text) == get_frequency_dict("nl", wordlist="best").get(text, 0.0)
