@@ -134,15 +134,6 @@ def list_documents(reader: Reader, wish: Wish = EVERYTHING, page: int = 1) -> Pa
     return Page(rows, page, count_visible(query))
 
 
-def all_documents(reader: Reader, wish: Wish, page: int, per_page: int) -> tuple[Sequence[Document], int]:
-    """As `list_documents`, as rows with their author and group, and how many there are."""
-    query = _readable(reader, wish)
-    rows = query.options(joinedload(Document.author), joinedload(Document.group))
-    rows = rows.order_by(Document.published_at.desc(), Document.id.desc())
-    found = db.session.scalars(rows.limit(per_page).offset((page - 1) * per_page)).all()
-    return found, count_visible(query)
-
-
 def newest_documents(reader: Reader, number: int) -> list[DocumentLine]:
     """The `number` documents that were added last; one query, nothing is counted."""
     return _newest(_readable(reader, EVERYTHING).limit(number))
