@@ -21,6 +21,7 @@ from forum.app import create_app
 from forum.lib import fragments, page_cache
 from forum.lib.db import Base, db, transaction
 from forum.lib.limits import limiter
+from forum.operations import ledger
 from forum.work import worker
 from tests.browser import Browser
 from tests.world import World, build_world, signed_in_client
@@ -111,6 +112,8 @@ def _start_over(app: Flask) -> None:
     for folder in data.iterdir():
         if folder.is_dir():
             shutil.rmtree(folder)
+    # Lines of an earlier test, at whatever moment its clock stood, are no lines of this one.
+    (data / ledger.NAME).unlink(missing_ok=True)
     app.extensions["kennisplein-work"].buffered.clear()
     for memory in (page_cache.EXTENSION, fragments.EXTENSION):
         app.extensions[memory].clear()
