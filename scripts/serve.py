@@ -35,10 +35,12 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def _die_with_parent() -> None:
+def _die_with_parent(parent: int) -> None:
     # When this supervisor is killed outright, its children must not stay behind (Linux only).
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # killed before we asked: nobody will tell us any more
+            os._exit(1)
 
 
 class Forked:
@@ -47,9 +49,10 @@ class Forked:
     def __init__(self, name: str, run: Callable[[], object]) -> None:
         sys.stdout.flush()
         self.returncode: int | None = None
+        parent = os.getpid()
         self.pid = os.fork()
         if self.pid == 0:
-            os._exit(_become(name, run))
+            os._exit(_become(name, run, parent))
 
     def poll(self) -> int | None:
         """The exit code, below 0 when it was killed; None while it lives."""
@@ -73,11 +76,11 @@ class Forked:
             os.kill(self.pid, number)
 
 
-def _become(name: str, run: Callable[[], object]) -> int:
+def _become(name: str, run: Callable[[], object], parent: int) -> int:
     """In the new process: a group of its own, nothing of the supervisor's signals, and then `run`. The exit code."""
     try:
         os.setsid()
-        _die_with_parent()
+        _die_with_parent(parent)
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(PR_SET_NAME, f"kp-{name}".encode())
         for number in SIGNALS:

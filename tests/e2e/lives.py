@@ -1,5 +1,6 @@
 """A site that is killed and started again, with the same data and at the same address."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -65,24 +66,16 @@ class Lives:
 
     def kill_all(self) -> None:
         """Kill the supervisor first, so that it restarts nothing, then its children."""
-        assert self._supervisor
-        children = self._children()
-        self._supervisor.kill()
-        self._supervisor.wait()
-        for pid in children.values():
-            try:
-                os.killpg(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+        children = self._orphan()
+        for pid in children:
+            for end in (os.killpg, os.kill):  # the group; and who was just forked off has none yet
+                with contextlib.suppress(ProcessLookupError):
+                    end(pid, signal.SIGKILL)
         self._gone(children)
 
     def kill_supervisor(self) -> None:
         """Kill the supervisor only; its children must notice and end."""
-        assert self._supervisor
-        children = self._children()
-        self._supervisor.kill()
-        self._supervisor.wait()
-        self._gone(children)
+        self._gone(self._orphan())
 
     def stop(self) -> int:
         """Ask it to stop, as Ctrl-C does; returns the exit code. Does nothing when it is dead."""
@@ -111,8 +104,21 @@ class Lives:
             if parent == self._supervisor.pid and name in NAMES
         }
 
-    def _gone(self, children: dict[str, int]) -> None:
-        until("the children are gone", lambda: not any(alive_group(pid) for pid in children.values()), 20)
+    def _orphan(self) -> list[int]:
+        """Kill the supervisor; the children that it had at that moment, also one that has no name yet.
+
+        It is halted first: it starts a worker that was killed again, also while we look.
+        """
+        assert self._supervisor
+        self._supervisor.send_signal(signal.SIGSTOP)
+        until("the supervisor is halted", lambda: state_of(self._supervisor.pid) == "T")  # type: ignore[union-attr]
+        children = [pid for pid, parent, _name in processes() if parent == self._supervisor.pid]
+        self._supervisor.kill()
+        self._supervisor.wait()
+        return children
+
+    def _gone(self, children: list[int]) -> None:
+        until("the children are gone", lambda: not any(map(alive, children)), 20)
 
 
 def processes() -> Iterator[tuple[int, int, str]]:
@@ -126,12 +132,20 @@ def processes() -> Iterator[tuple[int, int, str]]:
         yield int(folder.name), parent, name
 
 
-def alive_group(group: int) -> bool:
-    """Whether a process of this group is still there."""
+def state_of(pid: int) -> str:
+    """The letter of /proc for what this process does: "T" is halted, "Z" ended but not collected, "" gone."""
     try:
-        os.killpg(group, 0)
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return ""
+
+
+def alive(pid: int) -> bool:
+    """Whether this process, or another of its group, is still there."""
+    try:
+        os.killpg(pid, 0)
     except ProcessLookupError:
-        return False
+        return state_of(pid) not in ("", "Z")
     return True
 
 

@@ -150,6 +150,34 @@ def test_a_process_that_goes_on_from_here_ends_with_its_own_code(
     assert (code == 1) == ("a sentence" in said or "no number" in said)
 
 
+DIES_EARLY = """
+import os, sys, time
+from pathlib import Path
+from scripts import serve
+
+setsid = os.setsid
+os.setsid = lambda: (time.sleep(0.5), setsid())  # long enough for the supervisor to be gone by then
+serve.Forked("test", lambda: (Path(sys.argv[1]).touch(), time.sleep(60)))
+os._exit(0)
+"""
+
+
+def test_a_process_that_was_just_forked_off_does_not_outlive_its_supervisor(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    process = subprocess.Popen(
+        [sys.executable, "-c", DIES_EARLY, str(begun)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        process.communicate(timeout=PATIENCE)  # ends when all who hold its output have ended
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    assert not begun.exists()
+
+
 def test_it_is_waited_for_no_longer_than_asked() -> None:
     process = serve.Forked("test", lambda: time.sleep(60))
     with pytest.raises(subprocess.TimeoutExpired):
