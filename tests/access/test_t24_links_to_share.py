@@ -250,3 +250,14 @@ def test_a_document_for_members_in_an_open_group(world: World, browser_of: Brows
     assert browser_of(None).get(f"/documenten/{inside.public_id}").status_code == 404
     assert browser_of(None).get(f"/d/{secret}").status_code == 200
     assert isinstance(db.session.get(Group, world.open_group.id), Group)
+
+
+def test_t24_managers_find_the_links_of_their_group_from_its_page(
+    world: World, browser_of: Browser, made: Document
+) -> None:
+    link(world.member, made)
+    page = f"/groepen/{world.closed_group.address}"
+    manager = browser_of(world.manager)
+    assert 'href="/gedeeld"' in manager.get(page).text
+    assert "Gedeelde nota" in manager.get("/gedeeld").text
+    assert 'href="/gedeeld"' not in browser_of(world.member).get(page).text

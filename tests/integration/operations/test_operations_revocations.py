@@ -18,12 +18,15 @@ from forum.groups import service_invitations, service_links, service_members, se
 from forum.groups.models import Invitation, InviteLink
 from forum.groups.preset_effects import effects_of
 from forum.groups.service import create_group
-from forum.lib import clock
+from forum.lib import clock, link_secrets
 from forum.lib.db import db, transaction
+from forum.library import sharing
+from forum.library.models import DocumentShare
 from forum.operations import backup, ledger
 from forum.operations.restore import restore
 from forum.webhooks import service as webhooks
 from forum.webhooks.models import Webhook
+from tests import documents
 from tests import world as make
 from tests.integration.operations.test_operations_backup import elsewhere
 from tests.world import World
@@ -199,12 +202,30 @@ def who_reads_a_text(world: World) -> Case:
     assert set(db.session.scalars(select(Item.audience))) == {Audience.MEMBERS}
 
 
+def links_to_a_document(world: World) -> Case:
+    """Each taken back by itself; what was not taken back still works."""
+    group = group_of(world, "Gedeeld", world.member, preset=Preset.OPEN)
+    member = make.reader(world.member)
+    document = documents.document(world.member, group, title="Gedeelde nota", audience=Audience.MEMBERS)
+    for mark in ("deel-link-01", "deel-link-02"):
+        sharing.make_share(member, document, public_id=mark, days=14)
+    yield
+    sharing.revoke_share(member, "deel-link-01")
+    yield
+    assert db.session.scalars(
+        select(DocumentShare.public_id).where(DocumentShare.revoked_at.is_(None))
+    ).all() == ["deel-link-02"]
+    secret = link_secrets.secret_for(sharing.PURPOSE, "deel-link-01", sharing.LENGTH)
+    assert sharing.find_shared(make.reader(person("Stranger")), secret) is None
+
+
 def test_what_was_taken_back_after_the_backup_stays_so(app: object, world: World, tmp_path: Path) -> None:
     cases = [
         case(world)
         for case in (
             short_links, invitations, places_in_groups, came_back, without_a_manager, roles_on_the_site,
             second_factors, webhooks_of_groups, who_sees_a_group, who_reads_a_text,
+            links_to_a_document,
         )
     ]  # fmt: skip
     with transaction():
@@ -221,7 +242,7 @@ def test_what_was_taken_back_after_the_backup_stays_so(app: object, world: World
     pairs = [json.loads(line) for line in lines.read_bytes().splitlines()]
     assert not any(line["id"] == world.member.public_id for line in pairs if line["what"] == "membership")
     with elsewhere(tmp_path / "nieuw"):
-        assert restore(made, erased=[lines]).revoked == 16
+        assert restore(made, erased=[lines]).revoked == 17
         for case in cases:
             assert next(case, "looked") == "looked"
 
